@@ -1,0 +1,97 @@
+# The rooms under server/ and the ladder between them.
+
+# parley_read_ladder(): sets PARLEY_ROOMS, PARLEY_DEPENDS_<room> and
+# PARLEY_TEST_DEPENDS_<room> in the caller from cmake/ladder.txt.
+macro(parley_read_ladder)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${CMAKE_CURRENT_SOURCE_DIR}/cmake/ladder.txt")
+  file(STRINGS "${CMAKE_CURRENT_SOURCE_DIR}/cmake/ladder.txt" ladder_lines REGEX "^[a-z]")
+  set(PARLEY_ROOMS "")
+  foreach(line IN LISTS ladder_lines)
+    string(REGEX MATCH "^([a-z_]+):([^|]*)(\\|(.*))?$" matched "${line}")
+    set(ladder_room "${CMAKE_MATCH_1}")
+    string(STRIP "${CMAKE_MATCH_2}" ladder_depends)
+    string(STRIP "${CMAKE_MATCH_4}" ladder_test_depends)
+    string(REGEX REPLACE " +" ";" PARLEY_DEPENDS_${ladder_room} "${ladder_depends}")
+    string(REGEX REPLACE " +" ";" PARLEY_TEST_DEPENDS_${ladder_room} "${ladder_test_depends}")
+    list(APPEND PARLEY_ROOMS ${ladder_room})
+  endforeach()
+endmacro()
+
+# Compiles every header of the rooms alone: cmake --build … --target header_check
+add_custom_target(header_check)
+
+# parley_room(NAME DEPENDS rooms… TEST_DEPENDS rooms…)
+#
+# Makes from server/NAME, subfolders included:
+#   parley_NAME            every *.cpp but tests and app/main.cpp (INTERFACE when there is none)
+#   NAME_tests             *_test.cpp, registered with CTest under the label "unit"
+#   NAME_contract_tests    *_contract_test.cpp, label "contract"
+# Tests may include headers from tests/support (C++) as "support/….hpp".
+function(parley_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;TEST_DEPENDS")
+  set(folder "${CMAKE_CURRENT_SOURCE_DIR}/server/${name}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${folder}/*.hpp")
+  set(unit_tests ${sources})
+  list(FILTER unit_tests INCLUDE REGEX "_test\\.cpp$")
+  set(contract_tests ${unit_tests})
+  list(FILTER contract_tests INCLUDE REGEX "_contract_test\\.cpp$")
+  list(FILTER unit_tests EXCLUDE REGEX "_contract_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/app/main\\.cpp$")
+
+  list(TRANSFORM arg_DEPENDS PREPEND parley_ OUTPUT_VARIABLE libraries)
+  list(APPEND libraries parley_dependencies parley_options)
+  if(sources)
+    add_library(parley_${name} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(parley_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(parley_${name} ${scope} "${CMAKE_CURRENT_SOURCE_DIR}/server")
+  target_link_libraries(parley_${name} ${scope} ${libraries})
+  if(name STREQUAL "base" AND sources)
+    target_include_directories(parley_base PRIVATE "${PARLEY_GENERATED_DIR}")
+    add_dependencies(parley_base parley_version)
+  endif()
+
+  if(headers)
+    _parley_header_check(${name} ${headers})
+  endif()
+  if(BUILD_TESTING)
+    list(TRANSFORM arg_TEST_DEPENDS PREPEND parley_ OUTPUT_VARIABLE test_libraries)
+    _parley_tests(${name}_tests unit "${unit_tests}" "parley_${name};${test_libraries}")
+    _parley_tests(${name}_contract_tests contract "${contract_tests}" "parley_${name};${test_libraries}")
+  endif()
+endfunction()
+
+function(_parley_tests target label sources libraries)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${target} ${sources})
+  target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/tests")
+  target_link_libraries(${target} PRIVATE ${libraries} GTest::gmock GTest::gtest_main)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    TEST_PREFIX "${label}/" PROPERTIES LABELS ${label} TIMEOUT 120)
+endfunction()
+
+function(_parley_header_check name)
+  set(units "")
+  foreach(header IN LISTS ARGN)
+    file(RELATIVE_PATH include "${CMAKE_CURRENT_SOURCE_DIR}/server" "${header}")
+    string(REPLACE ".hpp" ".cpp" unit "${CMAKE_BINARY_DIR}/header_check/${include}")
+    file(CONFIGURE OUTPUT "${unit}" CONTENT "#include \"${include}\"\n#include \"${include}\"\n")
+    list(APPEND units "${unit}")
+  endforeach()
+  add_library(header_check_${name} OBJECT EXCLUDE_FROM_ALL ${units})
+  target_compile_options(header_check_${name} PRIVATE -O0 -g0)
+  target_include_directories(header_check_${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/tests")
+  target_link_libraries(header_check_${name} PRIVATE parley_${name})
+  if(BUILD_TESTING)
+    target_link_libraries(header_check_${name} PRIVATE GTest::gtest)
+  endif()
+  add_dependencies(header_check header_check_${name})
+endfunction()
