@@ -1,0 +1,17 @@
+// The error codes of the chat rules. The general ones are in base/error.hpp; all of them are listed
+// in api/openapi.yaml, schema Error.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace parley::errors {
+
+inline constexpr ErrorCode unauthenticated{"unauthenticated", ErrorKind::unauthenticated};
+inline constexpr ErrorCode invalid_credentials{"invalid_credentials", ErrorKind::unauthenticated};
+inline constexpr ErrorCode wrong_password{"wrong_password", ErrorKind::forbidden};
+inline constexpr ErrorCode username_taken{"username_taken", ErrorKind::conflict};
+inline constexpr ErrorCode email_taken{"email_taken", ErrorKind::conflict};
+inline constexpr ErrorCode client_id_reused{"client_id_reused", ErrorKind::conflict};
+inline constexpr ErrorCode too_many_attempts{"too_many_attempts", ErrorKind::too_many};
+
+}  // namespace parley::errors

@@ -1,0 +1,15 @@
+// The kinds of identifiers. See base/id.hpp.
+#pragma once
+
+#include "base/id.hpp"
+
+namespace parley {
+
+using UserId = Id<struct UserTag>;
+using SessionId = Id<struct SessionTag>;
+using ConversationId = Id<struct ConversationTag>;
+
+// The number of a message in its conversation: 1, 2, 3, … without holes. 0 stands before the first.
+using Seq = std::int64_t;
+
+}  // namespace parley

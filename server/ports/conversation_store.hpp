@@ -1,0 +1,58 @@
+// Conversations, membership and watermarks. Thread and failure rules as in ports/user_store.hpp.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/task.hpp"
+#include "model/conversation.hpp"
+
+namespace parley {
+
+class ConversationStore {
+ public:
+  virtual ~ConversationStore() = default;
+
+  struct Opened {
+    ConversationId id;
+    bool created = false;
+  };
+  // The direct conversation of the pair: `proposed_id` when there is none yet, else the one there is;
+  // also when both open it at the same time on different servers. It becomes visible in `opener`'s
+  // chat list at once, in the other's with its first message. Fails with `not_found` when there is
+  // no such user. REQUIRES: opener != other.
+  virtual Task<Result<Opened>> open_direct(ConversationId proposed_id, UserId opener, UserId other,
+                                           Timestamp at) = 0;
+
+  // As `viewer` sees it; nothing when it does not exist or the viewer is not a member.
+  virtual Task<Result<std::optional<Conversation>>> find_conversation(ConversationId id,
+                                                                      UserId viewer) = 0;
+
+  // The viewer's visible conversations, last active first, from below `before` (none: the top),
+  // at most `limit`. One query.
+  virtual Task<Result<std::vector<Conversation>>> list_conversations(
+      UserId viewer, std::optional<ConversationCursor> before, int limit) = 0;
+
+  struct Access {
+    Audience audience;
+    Seq last_seq = 0;
+    Seq cleared_seq = 0;  // of the asking member
+  };
+  // Nothing when it does not exist or the user is not a member: the one question by which every
+  // read, write, mark and typing in a conversation is authorised.
+  virtual Task<Result<std::optional<Access>>> find_access(ConversationId id, UserId user) = 0;
+
+  struct Raised {
+    Marks marks;             // as they are now
+    bool changed = false;    // false: they stood as high before
+    Audience audience;
+  };
+  // Raises the member's marks to at least these (reading implies delivery; 0 leaves a mark). Marks
+  // never sink. Nothing when the user is not a member; `invalid_field` when a mark is above the
+  // conversation's last_seq.
+  virtual Task<Result<std::optional<Raised>>> raise_marks(ConversationId id, UserId member,
+                                                          Marks at_least) = 0;
+};
+
+}  // namespace parley

@@ -1,0 +1,53 @@
+// Accounts, as the rules need them kept. All calls are made on an event-loop thread and resume on
+// it; implementations never block it. Failures of the engine come back as `unavailable` or
+// `overloaded` (retryable) and have changed nothing.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/task.hpp"
+#include "model/user.hpp"
+
+namespace parley {
+
+class UserStore {
+ public:
+  virtual ~UserStore() = default;
+
+  // Fails with `username_taken` or `email_taken` (model/errors.hpp) when another account has it;
+  // two racing creations never both succeed.
+  virtual Task<Result<void>> create_user(Credentials credentials) = 0;
+
+  // By username, or by email when `login` holds an '@'. REQUIRES: lower case.
+  virtual Task<Result<std::optional<Credentials>>> find_credentials(std::string login) = 0;
+  virtual Task<Result<std::optional<Credentials>>> find_credentials(UserId id) = 0;
+
+  virtual Task<Result<std::optional<User>>> find_user(UserId id) = 0;
+
+  // People whose username, or a word of whose display name, begins with `prefix` (lower case,
+  // matched literally), ordered by username, without `except`, whose username is above
+  // `after_username`. At most `limit`. The cost does not grow with the number of accounts.
+  virtual Task<Result<std::vector<User>>> search_users(std::string prefix, UserId except,
+                                                       std::string after_username, int limit) = 0;
+
+  virtual Task<Result<void>> set_password_hash(UserId id, std::string password_hash) = 0;
+
+  // When each user's last socket left; only moves forward. One statement or one transaction for all.
+  virtual Task<Result<void>> set_last_seen(std::vector<UserId> users, Timestamp at) = 0;
+
+  struct LastSeen {
+    UserId user_id;
+    std::optional<Timestamp> at;
+  };
+  // Of those among `candidates` (at most 100) who share a conversation with `viewer`. The
+  // others are left out. One query, whatever the number.
+  virtual Task<Result<std::vector<LastSeen>>> last_seen_of_acquaintances(
+      UserId viewer, std::vector<UserId> candidates) = 0;
+};
+
+}  // namespace parley
