@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# Shared by ./dev and its parts: how steps are announced, run and reported.
+# Expects ROOT (the project) to be set; every part is sourced, never executed.
+
+ARTIFACTS="$ROOT/build/artifacts"
+LOGS="$ARTIFACTS/logs"
+
+step() { printf '==> %s\n' "$*"; }
+note() { printf '    %s\n' "$*"; }
+
+# fail MESSAGE… : each argument on its own line, then exit 1.
+fail() {
+  printf '\nFAILED: %s\n' "$1" >&2
+  shift
+  local line
+  for line in "$@"; do printf '    %s\n' "$line" >&2; done
+  exit 1
+}
+
+# _last_line FILE : the last line that a person could read, cut to the screen.
+_last_line() {
+  tail -c 2000 "$1" 2>/dev/null | tr '\r' '\n' | sed $'s/\x1b\\[[0-9;?]*[A-Za-z]//g' |
+    grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-90
+}
+
+# run_logged TITLE LOGNAME COMMAND… : announces TITLE, runs COMMAND without a
+# terminal into build/artifacts/logs/LOGNAME.log, shows its last line as it goes
+# and the end of the log when it fails. Returns the command's status.
+run_logged() {
+  local title=$1 log="$LOGS/$2.log"
+  shift 2
+  mkdir -p "$LOGS"
+  step "$title"
+  local started=$SECONDS shown=0 pause=0.1 pid status=0 elapsed
+  "$@" >"$log" 2>&1 </dev/null &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep "$pause"
+    elapsed=$((SECONDS - started))
+    if ((elapsed >= 2)); then pause=1; fi
+    if [[ -t 1 ]]; then
+      if ((elapsed >= 2)); then printf '\r\033[K    %ds  %s' "$elapsed" "$(_last_line "$log")"; fi
+    elif ((elapsed - shown >= 20)); then
+      shown=$elapsed
+      note "$(printf '%ds  %s' "$elapsed" "$(_last_line "$log")")"
+    fi
+  done
+  wait "$pid" || status=$?
+  if [[ -t 1 ]]; then printf '\r\033[K'; fi
+  elapsed=$((SECONDS - started))
+  if ((status == 0)); then
+    if ((elapsed >= 2)); then note "done in ${elapsed}s"; fi
+  else
+    printf '    failed after %ds (exit code %d); the end of %s:\n' "$elapsed" "$status" "${log#"$ROOT"/}" >&2
+    tail -n 40 "$log" | sed 's/^/    | /' >&2
+  fi
+  return "$status"
+}
+
+# must_run TITLE LOGNAME HINT COMMAND… : run_logged, and the end of the road when it fails.
+must_run() {
+  local title=$1 log=$2 hint=$3
+  shift 3
+  run_logged "$title" "$log" "$@" ||
+    fail "$title" "The whole log: build/artifacts/logs/$log.log" "$hint"
+}
+
+# as_root COMMAND… : as it is when root, else by sudo.
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "installing packages needs root" "Run as root, or install sudo, or install by hand: ${*: -1}"
+  fi
+}
+
+# jobs : how many compilers at once; a C++ unit with Asio takes most of a GiB.
+build_jobs() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/MemAvailable/ {print int($2 / 1048576)}' /proc/meminfo)
+  ((memory < 1)) && memory=1
+  if [[ -n ${PARLEY_JOBS:-} ]]; then
+    printf '%s' "$PARLEY_JOBS"
+  elif ((memory < cores)); then
+    printf '%s' "$memory"
+  else
+    printf '%s' "$cores"
+  fi
+}
