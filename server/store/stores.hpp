@@ -1,0 +1,81 @@
+// Opens the database that a URL names and offers the ports' stores on it. This is all that app/
+// and the tests of the rules need of this room.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "ports/conversation_store.hpp"
+#include "ports/message_store.hpp"
+#include "ports/session_store.hpp"
+#include "ports/user_store.hpp"
+
+namespace parley::store {
+
+// What an acknowledged write survives.
+enum class Durability {
+  normal,  // the death of the process at any moment; a power cut may lose the last moments
+  full     // a power cut too
+};
+
+struct StoreOptions {
+  // `sqlite:PATH` (relative to the working directory, or absolute; missing folders are made).
+  std::string url;
+  Durability durability = Durability::normal;
+  int reader_threads = 2;  // at least 1
+  // Calls that may wait for the engine, of reads and of writes each. Beyond it: `overloaded`.
+  std::size_t max_queued = 4096;
+  // A call that waited longer than this for its turn fails as `overloaded` without being run.
+  std::chrono::milliseconds queue_deadline{5000};
+  // Apply what migrations are pending. When false, a database that is not up to date is refused.
+  bool migrate = true;
+  // One line for people about a failure of the engine; never holds anything of users. Called on any
+  // thread, must not block. May be empty.
+  std::function<void(std::string_view)> log;
+};
+
+// The four stores on one open database. The accessors and is_ready() may be called on any thread;
+// the stores' own functions as ports/user_store.hpp says.
+class Stores {
+ public:
+  virtual ~Stores() = default;  // closes
+
+  virtual UserStore& users() = 0;
+  virtual SessionStore& sessions() = 0;
+  virtual ConversationStore& conversations() = 0;
+  virtual MessageStore& messages() = 0;
+
+  // Does the engine accept writes, as far as the last ones tell? False after close().
+  virtual bool is_ready() const = 0;
+
+  // Finishes every call that was accepted, refuses later ones as `shutting_down`, and releases the
+  // database. Blocks until then: call it outside the event loops, while their io_contexts still run or
+  // at least exist. Idempotent.
+  virtual void close() = 0;
+};
+
+// Blocks; call it before the event loops start. Fails with a sentence for the operator when the
+// URL is wrong, the file is not a database, not Parley's, or newer than this binary; then nothing
+// was changed.
+Result<std::unique_ptr<Stores>> open_stores(StoreOptions options);
+
+struct MigrationStatus {
+  int current_version = 0;           // 0: an empty or missing database
+  int latest_version = 0;            // what this binary knows
+  std::vector<std::string> pending;  // "2 add_contacts", in the order in which they are applied
+};
+
+// What the database is at. Creates and changes nothing. Blocks. Fails as open_stores does.
+Result<MigrationStatus> read_migration_status(const StoreOptions& options);
+
+// Applies the pending migrations, each in its own transaction; the status before it did. Blocks.
+// Fails as open_stores does, or when one cannot be applied: those before it stay.
+Result<MigrationStatus> migrate(const StoreOptions& options);
+
+}  // namespace parley::store
