@@ -2,16 +2,13 @@
 // wrongly online for longer than its time to live. Any thread; never blocks the caller.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/task.hpp"
-#include "model/ids.hpp"
+#include "model/presence.hpp"
 
 namespace parley {
-
-enum class PresenceStatus { online, offline, unknown };
 
 class PresenceStore {
  public:

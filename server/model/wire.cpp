@@ -1,0 +1,165 @@
+#include "model/wire.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+namespace parley::wire {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+value optional_time(const std::optional<Timestamp>& time) {
+  return time ? value(time->to_rfc3339()) : value(nullptr);
+}
+
+std::string frame(std::string_view type, object data) {
+  object envelope;
+  envelope.emplace("type", boost::json::string_view(type.data(), type.size()));
+  envelope.emplace("data", std::move(data));
+  return boost::json::serialize(envelope);
+}
+
+const char* name_of(PresenceStatus status) {
+  switch (status) {
+    case PresenceStatus::online: return "online";
+    case PresenceStatus::offline: return "offline";
+    case PresenceStatus::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+object to_json(const User& user) {
+  return {{"id", user.id.to_string()},
+          {"username", user.username},
+          {"display_name", user.display_name}};
+}
+
+object to_json(const Account& account) {
+  object json = to_json(account.user);
+  json.emplace("email", account.email);
+  json.emplace("created_at", account.created_at.to_rfc3339());
+  return json;
+}
+
+object to_json(const Session& session, SessionId current) {
+  return {{"id", session.id.to_string()},
+          {"created_at", session.created_at.to_rfc3339()},
+          {"last_used_at", session.last_used_at.to_rfc3339()},
+          {"user_agent", session.user_agent},
+          {"address", session.address},
+          {"current", session.id == current}};
+}
+
+object to_json(const Message& message) {
+  return {{"conversation_id", message.conversation_id.to_string()},
+          {"seq", message.seq},
+          {"sender_id", message.sender_id.to_string()},
+          {"client_id", message.client_id},
+          {"body", message.body},
+          {"created_at", message.created_at.to_rfc3339()}};
+}
+
+object to_json(const Marks& marks) {
+  return {{"delivered_seq", marks.delivered_seq}, {"read_seq", marks.read_seq}};
+}
+
+object to_json(const Conversation& conversation) {
+  value last_message(nullptr);
+  if (conversation.last_message) {
+    const MessagePreview& last = *conversation.last_message;
+    last_message = object{{"seq", last.seq},
+                          {"sender_id", last.sender_id.to_string()},
+                          {"preview", last.preview},
+                          {"created_at", last.created_at.to_rfc3339()}};
+  }
+  const ConversationSettings& settings = conversation.settings;
+  return {{"id", conversation.id.to_string()},
+          {"kind", "direct"},
+          {"created_at", conversation.created_at.to_rfc3339()},
+          {"activity_at", conversation.activity_at.to_rfc3339()},
+          {"last_seq", conversation.last_seq},
+          {"last_message", std::move(last_message)},
+          {"unread_count", conversation.unread_count()},
+          {"marks", to_json(conversation.marks)},
+          {"settings",
+           {{"pinned_at", optional_time(settings.pinned_at)},
+            {"archived", settings.archived},
+            {"muted_until", optional_time(settings.muted_until)},
+            {"cleared_seq", settings.cleared_seq}}},
+          {"peer",
+           {{"user", to_json(conversation.peer.user)}, {"marks", to_json(conversation.peer.marks)}}}};
+}
+
+object to_json(const Error& error) {
+  object json{{"code", boost::json::string_view(error.code.name.data(), error.code.name.size())},
+              {"message", error.message},
+              {"retryable", is_retryable(error.code)}};
+  if (!error.field.empty()) json.emplace("field", error.field);
+  return json;
+}
+
+std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds) {
+  return frame("hello", {{"user_id", user.to_string()},
+                         {"session_id", session.to_string()},
+                         {"server_time", server_time.to_rfc3339()},
+                         {"heartbeat_seconds", heartbeat_seconds}});
+}
+
+std::string message_created(const Message& message) {
+  object data;
+  data.emplace("message", to_json(message));
+  return frame("message.created", std::move(data));
+}
+
+std::string receipt_updated(ConversationId conversation, UserId member, const Marks& marks) {
+  object data = to_json(marks);
+  data.emplace("conversation_id", conversation.to_string());
+  data.emplace("user_id", member.to_string());
+  return frame("receipt.updated", std::move(data));
+}
+
+std::string typing(ConversationId conversation, UserId user, bool active) {
+  return frame("typing", {{"conversation_id", conversation.to_string()},
+                          {"user_id", user.to_string()},
+                          {"active", active}});
+}
+
+std::string presence(std::span<const Presence> users) {
+  boost::json::array list;
+  list.reserve(users.size());
+  for (const Presence& user : users) {
+    list.push_back(object{{"user_id", user.user_id.to_string()},
+                          {"status", name_of(user.status)},
+                          {"last_seen_at", optional_time(user.last_seen_at)}});
+  }
+  object data;
+  data.emplace("users", std::move(list));
+  return frame("presence", std::move(data));
+}
+
+std::string conversation_updated(const Conversation& conversation) {
+  object data;
+  data.emplace("conversation", to_json(conversation));
+  return frame("conversation.updated", std::move(data));
+}
+
+std::string session_revoked() { return frame("session.revoked", {}); }
+
+std::string resync() { return frame("resync", {}); }
+
+std::string pong() { return frame("pong", {}); }
+
+std::string error(const Error& error, std::string_view command) {
+  object data;
+  data.emplace("error", to_json(error));
+  data.emplace("command", command.empty()
+                              ? value(nullptr)
+                              : value(boost::json::string_view(command.data(), command.size())));
+  return frame("error", std::move(data));
+}
+
+}  // namespace parley::wire
