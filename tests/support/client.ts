@@ -1,0 +1,195 @@
+/** A client of the REST API that keeps its cookie and checks every answer against the contract. */
+import { randomUUID } from 'node:crypto'
+import http from 'node:http'
+import { check_answer } from './contract.ts'
+
+export interface Answer<T = any> {
+  status: number
+  headers: http.IncomingHttpHeaders
+  text: string
+  body: T
+}
+
+export interface User { id: string, username: string, display_name: string }
+export interface Me extends User { email: string, created_at: string }
+export interface Marks { delivered_seq: number, read_seq: number }
+export interface Message {
+  conversation_id: string, seq: number, sender_id: string, client_id: string, body: string, created_at: string
+}
+export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
+export interface Conversation {
+  id: string
+  kind: 'direct'
+  created_at: string
+  activity_at: string
+  last_seq: number
+  last_message: { seq: number, sender_id: string, preview: string, created_at: string } | null
+  unread_count: number
+  marks: Marks
+  settings: { pinned_at: string | null, archived: boolean, muted_until: string | null, cleared_seq: number }
+  peer: { user: User, marks: Marks }
+}
+export interface Session {
+  id: string, created_at: string, last_used_at: string, user_agent: string, address: string, current: boolean
+}
+
+export interface RequestOptions {
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as it is, in place of `body`. */
+  raw_body?: string | Uint8Array
+  headers?: Record<string, string>
+  /** Leave the cookie out. */
+  anonymous?: boolean
+  /** Do not check against the contract: for answers of the web root. */
+  unchecked?: boolean
+}
+
+export class UnexpectedStatus extends Error {
+  override name = 'UnexpectedStatus'
+  constructor(readonly answer: Answer, what: string) {
+    super(`${what} → ${answer.status} ${answer.text.slice(0, 400)}`)
+  }
+}
+
+export class ApiClient {
+  cookie: string | undefined
+  me: Me | undefined
+  password = ''
+  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 16 })
+
+  constructor(public server: { readonly origin: string, readonly port: number }) {}
+
+  close(): void { this.agent.destroy() }
+
+  /** One request. Keeps the session cookie that the answer sets, and forgets one it clears. */
+  async request<T = any>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    const payload = options.raw_body ?? (options.body === undefined ? undefined : JSON.stringify(options.body))
+    const headers: Record<string, string> = {}
+    if (payload !== undefined) headers['content-type'] = 'application/json'
+    if (payload !== undefined) headers['content-length'] = String(Buffer.byteLength(payload))
+    if (this.cookie && !options.anonymous) headers.cookie = this.cookie
+    for (const [name, value] of Object.entries(options.headers ?? {})) {
+      if (value === '') delete headers[name.toLowerCase()]
+      else headers[name.toLowerCase()] = value
+    }
+    const answer = await new Promise<Answer<T>>((resolve, reject) => {
+      const request = http.request({
+        host: '127.0.0.1', port: this.server.port, method, path, headers, agent: this.agent,
+      }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', chunk => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8')
+          let body: any
+          if (/^application\/json/.test(response.headers['content-type'] ?? '') && text) {
+            try { body = JSON.parse(text) } catch { /* the contract check below says so */ }
+          }
+          resolve({ status: response.statusCode!, headers: response.headers, text, body })
+        })
+      })
+      request.setTimeout(15_000, () => request.destroy(new Error(`no answer in 15 s: ${method} ${path}`)))
+      request.on('error', reject)
+      request.end(payload)
+    })
+    if (!options.unchecked) {
+      let sent: unknown
+      try { sent = payload === undefined ? undefined : JSON.parse(Buffer.from(payload).toString('utf8')) } catch { /* bad on purpose */ }
+      check_answer({ method, path, ...answer }, sent)
+    }
+    for (const set of answer.headers['set-cookie'] ?? []) {
+      const match = /^parley_session=([^;]*)/.exec(set)
+      if (match) this.cookie = match[1] && !/max-age=0\b/i.test(set) ? `parley_session=${match[1]}` : undefined
+    }
+    return answer
+  }
+
+  /** As `request`, and throws UnexpectedStatus unless the status is one of `statuses`. */
+  async expect<T = any>(statuses: number | number[], method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const answer = await this.request<T>(method, path, options)
+    if (![statuses].flat().includes(answer.status)) throw new UnexpectedStatus(answer, `${method} ${path}`)
+    return answer.body
+  }
+
+  async sign_up(username: string, fields: { display_name?: string, email?: string, password?: string } = {}): Promise<Me> {
+    this.password = fields.password ?? 'correct horse battery'
+    const { user } = await this.expect<{ user: Me }>(201, 'POST', '/api/v1/users', {
+      body: {
+        username,
+        display_name: fields.display_name ?? `The ${username}`,
+        email: fields.email ?? `${username}@example.org`,
+        password: this.password,
+      },
+    })
+    return (this.me = user)
+  }
+
+  async log_in(login: string, password: string): Promise<Me> {
+    const { user } = await this.expect<{ user: Me }>(201, 'POST', '/api/v1/sessions', { body: { login, password } })
+    this.password = password
+    return (this.me = user)
+  }
+
+  async open(peer: { id: string }): Promise<Conversation> {
+    return (await this.expect([200, 201], 'POST', '/api/v1/conversations', { body: { user_id: peer.id } })).conversation
+  }
+
+  async send(conversation_id: string, body: string, client_id: string = randomUUID()): Promise<Message> {
+    const path = `/api/v1/conversations/${conversation_id}/messages`
+    return (await this.expect([200, 201], 'POST', path, { body: { client_id, body } })).message
+  }
+
+  async page(conversation_id: string, query = ''): Promise<MessagePage> {
+    return this.expect(200, 'GET', `/api/v1/conversations/${conversation_id}/messages${query}`)
+  }
+
+  /** The whole log, oldest first. */
+  async log(conversation_id: string): Promise<Message[]> {
+    const messages: Message[] = []
+    for (;;) {
+      const page = await this.page(conversation_id, `?after=${messages.at(-1)?.seq ?? 0}&limit=200`)
+      messages.push(...page.messages)
+      if (!page.has_more) return messages
+    }
+  }
+
+  async conversation(conversation_id: string): Promise<Conversation> {
+    return (await this.expect(200, 'GET', `/api/v1/conversations/${conversation_id}`)).conversation
+  }
+
+  /** The whole chat list. */
+  async conversations(limit = 100): Promise<Conversation[]> {
+    const found: Conversation[] = []
+    let cursor: string | null = null
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const page: { conversations: Conversation[], next_cursor: string | null }
+        = await this.expect(200, 'GET', `/api/v1/conversations?limit=${limit}${query}`)
+      found.push(...page.conversations)
+      cursor = page.next_cursor
+    } while (cursor !== null)
+    return found
+  }
+
+  async mark(conversation_id: string, marks: Partial<Marks>): Promise<Marks> {
+    return (await this.expect(200, 'PUT', `/api/v1/conversations/${conversation_id}/receipt`, { body: marks })).marks
+  }
+
+  async sessions(): Promise<Session[]> {
+    return (await this.expect(200, 'GET', '/api/v1/sessions')).sessions
+  }
+}
+
+let counter = 0
+/** A username that no other test of this run uses. */
+export function unique_name(prefix = 'user'): string {
+  return `${prefix}_${process.pid.toString(36)}_${(counter++).toString(36)}`
+}
+
+/** A signed-up client of its own. */
+export async function newcomer(server: { readonly origin: string, readonly port: number }, prefix?: string): Promise<ApiClient & { me: Me }> {
+  const client = new ApiClient(server)
+  await client.sign_up(unique_name(prefix))
+  return client as ApiClient & { me: Me }
+}

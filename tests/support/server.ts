@@ -1,0 +1,146 @@
+/**
+ * A disposable parleyd: its own data folder, a port of its own choosing, stopped and
+ * removed by the test that started it.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { eventually, within } from './wait.ts'
+
+const project = fileURLToPath(new URL('../../', import.meta.url))
+export const binary = process.env.PARLEY_BINARY ?? join(project, 'build/release/app/parleyd')
+export const web_root = process.env.PARLEY_WEB_ROOT ?? join(project, 'web/.output/public')
+
+/** Limits that a test suite on one address would run into; tests of limits set their own. */
+export const generous_limits: string[] = []
+
+export interface ServerOptions {
+  /** More command line arguments, after the defaults. */
+  arguments?: string[]
+  /** Replaces `generous_limits`. */
+  limits?: string[]
+  /** A folder of static files; an empty one when not given. */
+  web_root?: string
+  /** An existing data folder, kept when the server is disposed of. */
+  data_folder?: string
+}
+
+export class ParleyServer {
+  readonly data_folder: string
+  port = 0
+  /** The Origin of the server's own pages. */
+  get origin(): string { return `http://127.0.0.1:${this.port}` }
+  output = ''
+  private child: ChildProcess | undefined
+
+  private constructor(private readonly options: ServerOptions) {
+    this.data_folder = options.data_folder ?? mkdtempSync(join(tmpdir(), 'parley-test-'))
+  }
+
+  static async start(options: ServerOptions = {}): Promise<ParleyServer> {
+    const server = new ParleyServer(options)
+    await server.launch()
+    return server
+  }
+
+  get database_file(): string { return join(this.data_folder, 'parley.db') }
+
+  private command_line(): string[] {
+    let root = this.options.web_root
+    if (!root) {
+      root = join(this.data_folder, 'web')
+      mkdirSync(root, { recursive: true })
+      if (!existsSync(join(root, '200.html'))) writeFileSync(join(root, '200.html'), '<!doctype html><title>Parley</title>')
+    }
+    return [
+      'serve',
+      '--database', `sqlite:${this.database_file}`,
+      '--web-root', root,
+      // A restarted server takes its old port again, as a deployed one would.
+      '--listen', `127.0.0.1:${this.port}`,
+      '--port-file', join(this.data_folder, 'port'),
+      ...(this.options.limits ?? generous_limits),
+      ...(this.options.arguments ?? []),
+    ]
+  }
+
+  /** Starts the process on the same data and waits until it is ready. */
+  async launch(): Promise<void> {
+    const port_file = join(this.data_folder, 'port')
+    rmSync(port_file, { force: true })
+    const child = spawn(binary, this.command_line(), { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = child
+    child.on('error', error => { this.output += `cannot start ${binary}: ${error.message}\n` })
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (text: string) => { this.output += text })
+    }
+    await eventually('parleyd is ready', async () => {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+        throw new Fatal(`parleyd ended (exit code ${child.exitCode}):\n${this.output}`)
+      }
+      if (!existsSync(port_file)) return false
+      const match = /^[^\n]*:(\d+)\n$/.exec(readFileSync(port_file, 'utf8'))
+      if (!match) return false
+      this.port = Number(match[1])
+      return (await fetch(`${this.origin}/readyz`)).status === 200
+    }, 20_000).catch((error) => {
+      child.kill('SIGKILL')
+      throw new Error(`parleyd did not start: ${error.cause?.message ?? error.message}\n${this.output}`)
+    })
+  }
+
+  get running(): boolean { return this.child?.exitCode === null && this.child.signalCode === null }
+  get pid(): number { return this.child!.pid! }
+
+  /** Signals the process and waits for its end. Returns the exit code, null when killed. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', deadline_ms = 20_000): Promise<number | null> {
+    const child = this.child
+    if (!child || !this.running) return child?.exitCode ?? null
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    try {
+      await within(`parleyd ends after ${signal}`, ended, deadline_ms)
+    } catch (error) {
+      child.kill('SIGKILL')
+      throw error
+    }
+    return child.exitCode
+  }
+
+  async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.stop(signal)
+    await this.launch()
+  }
+
+  /** Ends the process whatever its state and removes its data. */
+  async dispose(): Promise<void> {
+    try {
+      const code = await this.stop()
+      if (code) throw new Error(`parleyd ended with exit code ${code}:\n${this.output.slice(-4000)}`)
+    } finally {
+      if (!this.options.data_folder) rmSync(this.data_folder, { recursive: true, force: true })
+    }
+  }
+
+  /** The JSON log, line by line; throws when a line is not an object. */
+  log_lines(): Record<string, unknown>[] {
+    return this.output.split('\n').filter(Boolean).map((line) => {
+      const value = JSON.parse(line)
+      if (value === null || typeof value !== 'object') throw new Error(`not a log line: ${line}`)
+      return value
+    })
+  }
+}
+
+class Fatal extends Error {}
+
+/** Runs `parleyd ARGUMENTS…` to its end. */
+export function run_parleyd(...args: string[]): { status: number | null, stdout: string, stderr: string } {
+  const { status, stdout, stderr, error } = spawnSync(binary, args, { encoding: 'utf8', timeout: 20_000 })
+  if (error) throw error
+  return { status, stdout, stderr }
+}
