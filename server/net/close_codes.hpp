@@ -25,7 +25,6 @@ enum class CloseCode : std::uint16_t {
   try_again_later = 1013,
   session_ended = 4001,
   slow_consumer = 4008,
-  rate_limited = 4029,
 };
 
 constexpr std::uint16_t to_number(CloseCode code) {
@@ -38,7 +37,7 @@ struct CloseCodeMeaning {
   bool reconnect;  // true: the client reconnects with jittered backoff and resyncs
 };
 
-inline constexpr std::array<CloseCodeMeaning, 14> close_code_meanings{{
+inline constexpr std::array<CloseCodeMeaning, 13> close_code_meanings{{
     {CloseCode::normal, "Closed on purpose, nothing is wrong", false},
     {CloseCode::going_away, "The server stops or restarts", true},
     {CloseCode::protocol_error, "The peer broke RFC 6455", false},
@@ -46,13 +45,12 @@ inline constexpr std::array<CloseCodeMeaning, 14> close_code_meanings{{
     {CloseCode::no_status, "The close frame carried no code", true},
     {CloseCode::abnormal, "The connection was lost", true},
     {CloseCode::invalid_payload, "A text message was not valid UTF-8", false},
-    {CloseCode::policy_violation, "A message that is not allowed", false},
+    {CloseCode::policy_violation, "Too many bad or too frequent messages: reconnect later", true},
     {CloseCode::message_too_big, "A message over the size limit", false},
     {CloseCode::internal_error, "The server failed; the fault is not the client's", true},
     {CloseCode::try_again_later, "The server is overloaded", true},
     {CloseCode::session_ended, "Logged out or revoked: log in again first", false},
     {CloseCode::slow_consumer, "The client read too slowly: reconnect and resync", true},
-    {CloseCode::rate_limited, "Too many messages from this client: reconnect later", true},
 }};
 
 // Whether a client that was closed with this code should come back by itself.

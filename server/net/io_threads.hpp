@@ -24,10 +24,14 @@ class IoThreads {
 
   void start();
 
-  // Ends the loops after the handlers that are running, and joins. Work that is
-  // still queued, suspended coroutines included, is destroyed with this object:
-  // what they refer to must outlive it. Never call from one of the threads.
+  // Ends the loops after the handlers that are running, and joins; for good: they
+  // are not started again. Work that is still queued, suspended coroutines
+  // included, is destroyed with this object: what they refer to must outlive it.
+  // Never call from one of the threads.
   void stop();
+
+  // Between start() and stop(). For the owner's thread, as those are.
+  bool running() const;
 
   std::size_t count() const;
 
