@@ -1,0 +1,55 @@
+// Throttling, with the limits as they are out of the box.
+import { afterEach, describe, expect, test } from 'vitest'
+import { ApiClient, newcomer, unique_name } from '../support/client.ts'
+import { ParleyServer } from '../support/server.ts'
+
+let server: ParleyServer
+afterEach(() => server?.dispose())
+
+describe('guessing passwords', () => {
+  test('is slowed down per account and leaves others alone', async () => {
+    server = await ParleyServer.start({ limits: [] })
+    const [ada, bob] = [await newcomer(server), await newcomer(server)]
+    let throttled
+    for (let attempt = 0; attempt < 60 && !throttled; attempt++) {
+      const answer = await new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login: ada.me.username, password: `guess ${attempt}` } })
+      if (answer.status === 429) throttled = answer
+      else expect(answer.status).toBe(401)
+    }
+    expect(throttled, 'sixty guesses without being told to wait').toBeDefined()
+    expect(throttled!.body.error.code).toBe('too_many_attempts')
+    expect(throttled!.body.error.retryable).toBe(true)
+    // Not even the right password, by either name, gets through now.
+    for (const login of [ada.me.username, ada.me.email]) {
+      expect((await new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login, password: ada.password } })).status, login).toBe(429)
+    }
+    // Who is logged in stays so; another account is not touched.
+    await ada.expect(200, 'GET', '/api/v1/me')
+    await new ApiClient(server).log_in(bob.me.username, bob.password)
+  })
+
+  test('over many accounts is slowed down per address', async () => {
+    server = await ParleyServer.start({ limits: [] })
+    let throttled
+    for (let attempt = 0; attempt < 400 && !throttled; attempt++) {
+      const answer = await new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login: unique_name('nobody'), password: 'a guess' } })
+      if (answer.status === 429) throttled = answer
+    }
+    expect(throttled?.body.error.code).toBe('too_many_attempts')
+  })
+})
+
+test('one user cannot flood the server with messages', async () => {
+  server = await ParleyServer.start({ limits: [] })
+  const [ada, bob] = [await newcomer(server), await newcomer(server)]
+  const { id } = await ada.open(bob.me)
+  let limited
+  for (let round = 0; round < 200 && !limited; round++) {
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, index) => ada.request('POST', `/api/v1/conversations/${id}/messages`, {
+      body: { client_id: crypto.randomUUID(), body: `${round} ${index}` },
+    })))
+    limited = answers.find(answer => answer.status === 429)
+  }
+  expect(limited?.body.error).toMatchObject({ code: 'rate_limited', retryable: true })
+  await bob.send(id, 'bob still may')
+})

@@ -1,0 +1,108 @@
+// Stale snapshot + events since = fresh snapshot, for every command and under load.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ApiClient, newcomer } from '../support/client.ts'
+import { catch_up, comparable, read_snapshot } from '../support/replica.ts'
+import { ParleyServer } from '../support/server.ts'
+import { Socket } from '../support/socket.ts'
+import { eventually } from '../support/wait.ts'
+
+let server: ParleyServer
+beforeAll(async () => { server = await ParleyServer.start() })
+afterAll(() => server?.dispose())
+
+type Client = ApiClient & { me: { id: string } }
+
+interface Scene { ada: Client, bob: Client, carol: Client, id: string }
+async function scene(): Promise<Scene> {
+  const [ada, bob, carol] = await Promise.all([newcomer(server, 'ada'), newcomer(server, 'bob'), newcomer(server, 'carol')])
+  const { id } = await ada.open(bob.me)
+  for (let index = 0; index < 3; index++) {
+    await ada.send(id, `from ada ${index}`)
+    await bob.send(id, `from bob ${index}`)
+  }
+  await ada.send(id, 'unread')
+  return { ada, bob, carol, id }
+}
+
+/** Each looks at the world through two devices; all of them must end where the database is. */
+async function verify(people: Client[], act: () => Promise<unknown>) {
+  const watchers = await Promise.all(people.flatMap(client => [client, client]).map(async (client) => {
+    const socket = await Socket.connect(client)
+    return { client, socket, snapshot: await read_snapshot(client) }
+  }))
+  await act()
+  for (const { client, socket, snapshot } of watchers) {
+    await eventually(`${client.me.id} has caught up by events`, async () => {
+      expect(comparable(catch_up(snapshot, client.me.id, socket.events))).toEqual(comparable(await read_snapshot(client)))
+      return true
+    }, 8000)
+    await socket.close()
+  }
+}
+
+describe('stale snapshot and events give the fresh snapshot', () => {
+  const acts: [string, (scene: Scene) => Promise<unknown>][] = [
+    ['sending', ({ ada, id }) => ada.send(id, 'new')],
+    ['sending what was unread before', ({ bob, id }) => bob.send(id, 'an answer reads what it answers')],
+    ['sending a long text', ({ ada, id }) => ada.send(id, '🦊'.repeat(1000))],
+    ['a repeated send', async ({ ada, id }) => ada.send(id, 'new', (await ada.send(id, 'new')).client_id)],
+    ['marking delivered', ({ bob, id }) => bob.mark(id, { delivered_seq: 7 })],
+    ['marking read', ({ bob, id }) => bob.mark(id, { read_seq: 7 })],
+    ['marking lower than before', ({ bob, id }) => bob.mark(id, { read_seq: 1 })],
+    ['opening', ({ ada, carol }) => ada.open(carol.me)],
+    ['opening again', ({ bob, ada }) => bob.open(ada.me)],
+    ['opening and the first message', async ({ carol, bob }) => carol.send((await carol.open(bob.me)).id, 'first')],
+    ['opening by one, the first message by the other', async ({ carol, bob }) => {
+      const { id } = await carol.open(bob.me)
+      await bob.open(carol.me)
+      return bob.send(id, 'first')
+    }],
+  ]
+  test.each(acts)('%s', async (_what, act) => {
+    const stage = await scene()
+    await verify([stage.ada, stage.bob, stage.carol], () => act(stage))
+  })
+
+  test('commands over the socket', async () => {
+    const stage = await scene()
+    const socket = await Socket.connect(stage.bob)
+    await verify([stage.ada, stage.bob], async () => {
+      socket.command('receipt.delivered', { conversation_id: stage.id, seq: 7 })
+      socket.command('receipt.read', { conversation_id: stage.id, seq: 6 })
+      await socket.next('receipt.updated', data => data.read_seq === 6 && data.user_id === stage.bob.me.id)
+    })
+    await socket.close()
+  })
+
+  test('with the snapshot read while everything moves', async () => {
+    const { ada, bob, carol, id } = await scene()
+    const other = (await carol.open(ada.me)).id
+    let moving = true
+    const actors = [
+      async () => { await ada.send(id, 'a') },
+      async () => { await bob.send(id, 'b') },
+      async () => { await carol.send(other, 'c') },
+      async () => { await bob.mark(id, { read_seq: (await bob.conversation(id)).last_seq }) },
+      async () => { await ada.mark(id, { delivered_seq: (await ada.conversation(id)).last_seq }) },
+    ].map(async (act) => { while (moving) await act() })
+    const watchers = []
+    try {
+      for (let round = 0; round < 4; round++) {
+        for (const client of [ada, bob]) {
+          const socket = await Socket.connect(client)
+          watchers.push({ client, socket, snapshot: await read_snapshot(client) })
+        }
+      }
+    } finally {
+      moving = false
+      await Promise.all(actors)
+    }
+    for (const { client, socket, snapshot } of watchers) {
+      await eventually(`${client.me.id} has caught up`, async () => {
+        expect(comparable(catch_up(snapshot, client.me.id, socket.events))).toEqual(comparable(await read_snapshot(client)))
+        return true
+      })
+      await socket.close()
+    }
+  })
+})
