@@ -29,9 +29,7 @@ struct Event {
   std::string payload;
   // Dropped first when a socket is slow: typing.
   bool ephemeral = false;
-  // Not to this session's sockets (0: to all): whoever types need not be told so.
-  SessionId except_session{};
-  // Closes the sockets of this session after the payload (0: of none).
+  // Not 0: goes to the sockets of this session alone, which close after it.
   SessionId revoked_session{};
   // What a server drops when it came already: a message's conversation and number (0: not a message).
   ConversationId conversation{};

@@ -73,6 +73,13 @@ std::string_view truncate_text(std::string_view text, std::size_t max_length) {
   return text;
 }
 
+std::string printable_text(std::string_view text, std::size_t max_length) {
+  std::string printable(text.substr(0, max_length));
+  std::replace_if(
+      printable.begin(), printable.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
+  return printable;
+}
+
 std::string to_lower_ascii(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

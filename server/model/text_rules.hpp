@@ -23,6 +23,9 @@ std::size_t text_length(std::string_view text);
 // The longest beginning of at most `max_length` code points.
 std::string_view truncate_text(std::string_view text, std::size_t max_length);
 
+// At most `max_length` bytes of printable ASCII; everything else becomes '?'. For header values.
+std::string printable_text(std::string_view text, std::size_t max_length);
+
 // ASCII letters to lower case; other bytes stay.
 std::string to_lower_ascii(std::string_view text);
 

@@ -60,6 +60,11 @@ TEST(TextRules, ClientIdsAreUuids) {
   EXPECT_FALSE(check_client_id("3f0c9f0e-6a2b-4a55-9f0b-0d8f6c1b2a3g"));
 }
 
+TEST(TextRules, HeaderValuesBecomePrintable) {
+  EXPECT_EQ(printable_text("Mozilla/5.0\x01\xC3\xA9", 99), "Mozilla/5.0???");
+  EXPECT_EQ(printable_text("abcdef", 3), "abc");
+}
+
 TEST(TextRules, SearchIsTrimmedAndLowerCase) {
   EXPECT_EQ(check_search(" Ad ").value(), "ad");
   EXPECT_FALSE(check_search("  "));

@@ -1,0 +1,45 @@
+#include "commands/publish.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "model/wire.hpp"
+
+namespace parley {
+
+void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral) {
+  auto event = std::make_shared<Event>();
+  event->topic = Topic::of(user);
+  event->payload = std::move(payload);
+  event->ephemeral = ephemeral;
+  bus.publish(std::move(event));
+}
+
+void publish_to(EventBus& bus, const Audience& audience, const std::string& payload) {
+  publish_to(bus, audience.first, payload);
+  publish_to(bus, audience.second, payload);
+}
+
+void publish_message(EventBus& bus, const Audience& audience, const Message& message) {
+  const std::string payload = wire::message_created(message);
+  for (const UserId member : {audience.first, audience.second}) {
+    auto event = std::make_shared<Event>();
+    event->topic = Topic::of(member);
+    event->payload = payload;
+    event->conversation = message.conversation_id;
+    event->seq = message.seq;
+    bus.publish(std::move(event));
+  }
+}
+
+void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions) {
+  for (const SessionId session : sessions) {
+    auto event = std::make_shared<Event>();
+    event->topic = Topic::of(user);
+    event->payload = wire::session_revoked();
+    event->revoked_session = session;
+    bus.publish(std::move(event));
+  }
+}
+
+}  // namespace parley

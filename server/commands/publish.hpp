@@ -1,0 +1,20 @@
+// Tells those concerned what has been committed. Called by commands after the commit, never before.
+// Never blocks and never fails: the database is the truth, an event is a hint. Any thread.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "model/conversation.hpp"
+#include "model/message.hpp"
+#include "ports/event_bus.hpp"
+
+namespace parley {
+
+void publish_message(EventBus& bus, const Audience& audience, const Message& message);
+void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
+void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
+// The sockets of these sessions are told and closed, wherever they are.
+void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions);
+
+}  // namespace parley

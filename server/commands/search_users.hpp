@@ -1,0 +1,26 @@
+// Finds people by the beginning of their username or of a word of their name.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/actor.hpp"
+#include "commands/services.hpp"
+
+namespace parley {
+
+struct SearchUsers {
+  std::string query;
+  std::string cursor;  // of the previous page; empty for the first
+  int limit = 20;      // 1 to 50
+};
+
+struct UserPage {
+  std::vector<User> users;
+  std::string next_cursor;  // empty on the last page
+};
+
+// `invalid_parameter`.
+Task<Result<UserPage>> search_users(Services& services, Actor actor, SearchUsers request);
+
+}  // namespace parley

@@ -1,0 +1,50 @@
+#include "commands/throttles.hpp"
+
+#include "model/errors.hpp"
+
+namespace parley {
+namespace {
+
+Result<void> acquire(RateLimiter& limiter, std::string_view key, ErrorCode code,
+                     const char* message) {
+  const std::chrono::milliseconds wait = limiter.acquire(key);
+  if (wait.count() == 0) return {};
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  return fail(code, message, {}, static_cast<int>(seconds));
+}
+
+}  // namespace
+
+Throttles::Throttles(const Limits& limits)
+    : passwords_per_account_(limits.passwords_per_account),
+      passwords_per_address_(limits.passwords_per_address),
+      sign_ups_per_address_(limits.sign_ups_per_address),
+      requests_per_user_(limits.requests_per_user),
+      messages_per_user_(limits.messages_per_user) {}
+
+Result<void> Throttles::try_password(std::string_view account, std::string_view address) {
+  const char* message = "Too many attempts. Please wait before you try again.";
+  if (auto allowed =
+          acquire(passwords_per_address_, address, errors::too_many_attempts, message);
+      !allowed) {
+    return allowed;
+  }
+  return acquire(passwords_per_account_, account, errors::too_many_attempts, message);
+}
+
+Result<void> Throttles::sign_up(std::string_view address) {
+  return acquire(sign_ups_per_address_, address, errors::rate_limited,
+                 "Too many accounts were created from this address. Please wait.");
+}
+
+Result<void> Throttles::request(UserId user) {
+  return acquire(requests_per_user_, user.to_string(), errors::rate_limited,
+                 "Too many requests. Please slow down.");
+}
+
+Result<void> Throttles::send_message(UserId user) {
+  return acquire(messages_per_user_, user.to_string(), errors::rate_limited,
+                 "Too many messages. Please slow down.");
+}
+
+}  // namespace parley

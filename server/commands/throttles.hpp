@@ -1,0 +1,40 @@
+// The limits of how often somebody may do something. Any thread.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/rate_limiter.hpp"
+#include "model/ids.hpp"
+
+namespace parley {
+
+class Throttles {
+ public:
+  struct Limits {
+    RateLimiter::Limit passwords_per_account{10, std::chrono::seconds(30)};
+    RateLimiter::Limit passwords_per_address{30, std::chrono::seconds(5)};
+    RateLimiter::Limit sign_ups_per_address{20, std::chrono::seconds(30)};
+    RateLimiter::Limit requests_per_user{300, std::chrono::milliseconds(20)};
+    RateLimiter::Limit messages_per_user{100, std::chrono::milliseconds(50)};
+  };
+
+  explicit Throttles(const Limits& limits);
+
+  // A password of this account is about to be tried from this address: `too_many_attempts`.
+  Result<void> try_password(std::string_view account, std::string_view address);
+  Result<void> sign_up(std::string_view address);
+  Result<void> request(UserId user);
+  Result<void> send_message(UserId user);
+
+ private:
+  RateLimiter passwords_per_account_;
+  RateLimiter passwords_per_address_;
+  RateLimiter sign_ups_per_address_;
+  RateLimiter requests_per_user_;
+  RateLimiter messages_per_user_;
+};
+
+}  // namespace parley

@@ -1,0 +1,86 @@
+// The real-time half of the server: takes events from the bus to the sockets of those concerned, and
+// commands from sockets to the rules. Any thread, but where a function says otherwise.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "commands/actor.hpp"
+#include "commands/services.hpp"
+#include "gateway/hub.hpp"
+#include "gateway/presence_tracker.hpp"
+#include "gateway/topic_registry.hpp"
+#include "net/io_threads.hpp"
+#include "net/websocket.hpp"
+
+namespace parley::gateway {
+
+struct GatewayOptions {
+  PresenceTracker::Options presence;
+  std::chrono::seconds heartbeat{25};  // clients ping when they sent nothing for so long
+  // Commands of one socket: so many at once, then one per interval.
+  int command_burst = 100;
+  std::chrono::milliseconds command_interval{20};
+  std::size_t max_waiting_commands = 64;  // of one socket
+  std::uint32_t max_refusals = 100;       // then the socket is closed with 1008
+};
+
+class Gateway {
+ public:
+  // Becomes the bus's listener. `services` and `threads` must outlive the gateway, and the gateway
+  // every socket.
+  Gateway(Services& services, net::IoThreads& threads, const GatewayOptions& options);
+  ~Gateway();
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  // For the answer to an upgrade request.
+  std::shared_ptr<net::WebSocketHandler> make_session(Actor actor, std::string token);
+
+  // Begins to look after presence. REQUIRES: the threads run.
+  void start();
+  // Everybody leaves. Blocks until `last seen` is written. Call after the sockets are closed, while the
+  // threads run and the stores are open; not on one of the threads.
+  void stop();
+
+  // For sessions, on their thread.
+  Services& services() { return services_; }
+  const GatewayOptions& options() const { return options_; }
+  PresenceTracker& presence() { return presence_; }
+  net::IoThreads& threads() { return threads_; }
+  void attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready);
+  void detach(const Topic& topic, Subscriber& subscriber);
+
+ private:
+  struct Delivery {
+    std::shared_ptr<const Event> event;  // none: to everybody
+    std::shared_ptr<const net::Frame> frame;
+  };
+  // What belongs to one event-loop thread.
+  struct Shard {
+    Hub hub;
+    std::mutex mutex;
+    std::vector<Delivery> inbox;  // guarded by mutex
+  };
+
+  void on_event(const std::shared_ptr<const Event>& event);
+  void on_gap();
+  void post(std::size_t thread, Delivery delivery);
+  void drain(Shard& shard);
+  Task<> look_after_presence();
+
+  Services& services_;
+  net::IoThreads& threads_;
+  const GatewayOptions options_;
+  TopicRegistry registry_;
+  PresenceTracker presence_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::atomic<bool> stopping_{false};
+};
+
+}  // namespace parley::gateway

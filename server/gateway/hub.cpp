@@ -1,0 +1,44 @@
+#include "gateway/hub.hpp"
+
+#include <algorithm>
+
+namespace parley::gateway {
+
+void Hub::subscribe(const Topic& topic, Subscriber& subscriber) {
+  topics_[topic].push_back(&subscriber);
+}
+
+void Hub::unsubscribe(const Topic& topic, Subscriber& subscriber) {
+  const auto found = topics_.find(topic);
+  if (found == topics_.end()) return;
+  std::vector<Subscriber*>& subscribers = found->second;
+  const auto place = std::find(subscribers.begin(), subscribers.end(), &subscriber);
+  if (place == subscribers.end()) return;
+  *place = subscribers.back();
+  subscribers.pop_back();
+  if (subscribers.empty()) topics_.erase(found);
+}
+
+std::size_t Hub::deliver(const Event& event, const std::shared_ptr<const net::Frame>& frame) {
+  const auto found = topics_.find(event.topic);
+  if (found == topics_.end()) return 0;
+  if (!event.revoked_session) {
+    for (Subscriber* subscriber : found->second) subscriber->deliver(frame);
+    return found->second.size();
+  }
+  std::size_t revoked = 0;
+  for (Subscriber* subscriber : found->second) {
+    if (subscriber->session_id() != event.revoked_session) continue;
+    subscriber->revoke(frame);
+    ++revoked;
+  }
+  return revoked;
+}
+
+void Hub::deliver_to_all(const std::shared_ptr<const net::Frame>& frame) {
+  for (const auto& [topic, subscribers] : topics_) {
+    for (Subscriber* subscriber : subscribers) subscriber->deliver(frame);
+  }
+}
+
+}  // namespace parley::gateway
