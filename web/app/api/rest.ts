@@ -1,0 +1,79 @@
+import { ApiError } from './errors'
+import type { Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Session, UserPage } from './types'
+
+/** No answer for this long counts as none: the caller retries, and sends are idempotent. */
+const timeoutMilliseconds = 15_000
+export const conversationPageSize = 200
+
+export interface RestOptions {
+  /** '' in the browser (same origin); the inner address of the server during server-side rendering. */
+  base: string
+  fetch: typeof fetch
+  /** Headers to send along, such as the visitor's cookie during server-side rendering. */
+  headers?: Record<string, string>
+}
+
+export function createRestApi(options: RestOptions): ParleyApi {
+  async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const timeout = AbortSignal.timeout(timeoutMilliseconds)
+    const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    let response: Response
+    let text: string
+    try {
+      response = await options.fetch(`${options.base}/api/v1${path}`, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      })
+      text = await response.text()
+    } catch {
+      if (signal?.aborted) throw new ApiError('aborted', 'Cancelled.', false)
+      throw ApiError.network()
+    }
+    const answer = parse(text)
+    if (!response.ok) throw ApiError.fromAnswer(response.status, answer, response.headers.get('retry-after'))
+    return answer as T
+  }
+
+  const query = (values: Record<string, string | number | null | undefined>) => {
+    const parameters = new URLSearchParams()
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== null && value !== undefined) parameters.set(name, String(value))
+    }
+    return parameters.toString()
+  }
+  const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`
+
+  return {
+    signUp: async form => (await call<{ user: Me }>('POST', '/users', form)).user,
+    logIn: async (login, password) => (await call<{ user: Me }>('POST', '/sessions', { login, password })).user,
+    logOut: () => call('DELETE', '/sessions/current'),
+    logOutEverywhere: () => call('DELETE', '/sessions'),
+    me: async () => (await call<{ user: Me }>('GET', '/me')).user,
+    changePassword: (current, next) => call('PUT', '/me/password', { current_password: current, new_password: next }),
+    sessions: async () => (await call<{ sessions: Session[] }>('GET', '/sessions')).sessions,
+    revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
+    searchUsers: (text, cursor, signal) =>
+      call<UserPage>('GET', `/users?${query({ query: text, cursor, limit: 20 })}`, undefined, signal),
+    conversations: cursor => call<ConversationPage>('GET', `/conversations?${query({ limit: conversationPageSize, cursor })}`),
+    conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,
+    openConversation: async userId =>
+      (await call<{ conversation: Conversation }>('POST', '/conversations', { user_id: userId })).conversation,
+    messages: (id, page) => call<MessagePage>('GET', `${conversationPath(id)}/messages?${query(page)}`),
+    sendMessage: async (id, clientId, body, signal) =>
+      (await call<{ message: Message }>('POST', `${conversationPath(id)}/messages`, { client_id: clientId, body }, signal)).message,
+  }
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+// The wire types under the names that the rest of the app uses.
+import type { components } from './generated/events'
+
+type Schemas = components['schemas']
+
+export type User = Schemas['User']
+export type Me = Schemas['Me']
+export type Session = Schemas['Session']
+export type SignUp = Schemas['SignUp']
+export type Message = Schemas['Message']
+export type MessagePreview = Schemas['MessagePreview']
+export type Marks = Schemas['Marks']
+export type Conversation = Schemas['Conversation']
+export type ConversationSettings = Schemas['ConversationSettings']
+export type Presence = Schemas['Presence']
+export type WireError = Schemas['Error']
+export type ErrorCode = WireError['code']
+
+export type ServerEvent =
+  | Schemas['HelloEvent']
+  | Schemas['MessageCreatedEvent']
+  | Schemas['ReceiptUpdatedEvent']
+  | Schemas['TypingEvent']
+  | Schemas['PresenceEvent']
+  | Schemas['ConversationUpdatedEvent']
+  | Schemas['SessionRevokedEvent']
+  | Schemas['ResyncEvent']
+  | Schemas['PongEvent']
+  | Schemas['ErrorEvent']
+
+export type ClientCommand =
+  | Schemas['ReceiptDeliveredCommand']
+  | Schemas['ReceiptReadCommand']
+  | Schemas['TypingCommand']
+  | Schemas['PresenceGetCommand']
+  | Schemas['PingCommand']
+
+export interface UserPage { users: User[], next_cursor: string | null }
+export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
+export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
+
+/** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
+export interface ParleyApi {
+  signUp(form: SignUp): Promise<Me>
+  logIn(login: string, password: string): Promise<Me>
+  logOut(): Promise<void>
+  logOutEverywhere(): Promise<void>
+  me(): Promise<Me>
+  changePassword(current: string, next: string): Promise<void>
+  sessions(): Promise<Session[]>
+  revokeSession(id: string): Promise<void>
+  searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
+  conversations(cursor?: string | null): Promise<ConversationPage>
+  conversation(id: string): Promise<Conversation>
+  openConversation(userId: string): Promise<Conversation>
+  messages(conversationId: string, page: { before?: number, after?: number, limit?: number }): Promise<MessagePage>
+  sendMessage(conversationId: string, clientId: string, body: string, signal?: AbortSignal): Promise<Message>
+}
+
+/** The part of WebSocket that `socket.ts` uses; the mock mode brings its own. */
+export interface SocketLike {
+  readonly readyState: number
+  onopen: (() => void) | null
+  onmessage: ((event: { data: unknown }) => void) | null
+  onclose: ((event: { code: number, reason: string }) => void) | null
+  onerror: (() => void) | null
+  send(text: string): void
+  close(code?: number, reason?: string): void
+}
+
+export type SocketFactory = () => SocketLike

@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia'
+import type { Conversation, User } from '~/api/types'
+import { SyncEngine } from '~/sync/engine'
+import { newState, unreadCount } from '~/sync/state'
+import type { ConversationState, SyncState } from '~/sync/state'
+import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
+import { applyConversation } from '~/sync/state'
+
+/** How much of the chat list is kept for the first picture of the next visit. */
+const rememberedCount = 60
+
+/** The sync engine and its state, made reactive; everything that components know of chats comes through here. */
+export const useChatStore = defineStore('chat', () => {
+  const { api, connect } = useNuxtApp().$backend
+  const session = useSessionStore()
+  const state = ref<SyncState>(newState('')) as Ref<SyncState>
+  const engine = shallowRef<SyncEngine | null>(null)
+
+  function start(userId: string) {
+    if (engine.value && state.value.me === userId) return
+    stop()
+    state.value = newState(userId)
+    const remembered = rememberedConversations(window.localStorage, userId)
+    for (const item of remembered) applyConversation(state.value, item)
+    if (remembered.length > 0) state.value.snapshot = 'cached'
+    engine.value = markRaw(new SyncEngine(state.value, {
+      api,
+      connect,
+      outboxStorage: outboxStorage(window.localStorage, userId),
+      signedOut: () => {
+        stop()
+        session.leave('You were logged out on this device.')
+      },
+      snapshotRead: (list: Conversation[]) => rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount)),
+    }))
+    engine.value.start()
+  }
+
+  function stop() {
+    engine.value?.stop()
+    engine.value = null
+    state.value = newState('')
+  }
+
+  /** Newest first. A conversation without messages is listed only while something of it waits in the outbox. */
+  const list = computed<ConversationState[]>(() =>
+    [...state.value.conversations.values()]
+      .filter(conversation => conversation.lastSeq > conversation.clearedSeq || state.value.outbox.has(conversation.id))
+      .map(conversation => ({ conversation, at: activity(conversation) }))
+      .sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.conversation.id < b.conversation.id ? 1 : -1)
+      .map(({ conversation }) => conversation))
+
+  function activity(conversation: ConversationState): string {
+    const waiting = state.value.outbox.get(conversation.id)?.at(-1)?.createdAt ?? ''
+    return waiting > conversation.activityAt ? waiting : conversation.activityAt
+  }
+
+  const unreadConversations = computed(() => list.value.reduce((sum, conversation) => sum + (unreadCount(conversation) > 0 ? 1 : 0), 0))
+  const link = computed(() => state.value.link)
+  const snapshot = computed(() => state.value.snapshot)
+
+  const conversation = (id: string) => state.value.conversations.get(id) ?? null
+  const outboxOf = (id: string) => state.value.outbox.get(id) ?? []
+  const isTyping = (id: string) => state.value.typing.has(id)
+  /** Unknown while the line is down: what was known then says nothing of now. */
+  const presenceOf = (user: Pick<User, 'id'>) => state.value.link === 'online' ? state.value.presence.get(user.id) ?? null : null
+
+  return { state, engine, start, stop, list, unreadConversations, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
+})

@@ -1,0 +1,70 @@
+import { defineStore } from 'pinia'
+import { isSignedOut } from '~/api/errors'
+import type { Me, SignUp } from '~/api/types'
+import { forget, rememberMe, rememberedMe } from '~/sync/storage'
+
+/** Who is logged in here. */
+export const useSessionStore = defineStore('session', () => {
+  const { api } = useNuxtApp().$backend
+  const me = ref<Me | null>(null)
+  /** `unknown` until the server or the last visit told; `unreachable` when neither could. */
+  const status = ref<'unknown' | 'in' | 'out' | 'unreachable'>('unknown')
+  /** Shown once on the login page. */
+  const notice = ref('')
+
+  function enter(user: Me) {
+    me.value = user
+    status.value = 'in'
+    notice.value = ''
+    if (import.meta.client) rememberMe(window.localStorage, user)
+  }
+
+  function leave(reason = '') {
+    me.value = null
+    status.value = 'out'
+    notice.value = reason
+    if (import.meta.client) forget(window.localStorage)
+  }
+
+  /** Asks the server who I am; only a clear "not logged in" counts as that. */
+  async function check(): Promise<void> {
+    try {
+      enter(await api.me())
+    } catch (error) {
+      if (isSignedOut(error)) leave(status.value === 'in' ? 'You were logged out.' : '')
+      else if (me.value === null) status.value = 'unreachable'
+    }
+  }
+
+  /** Knows after this whether somebody is logged in; the last visit's answer is believed until the server says otherwise. */
+  async function ensure(): Promise<void> {
+    if (status.value === 'in' || status.value === 'out') return
+    const remembered = import.meta.client ? rememberedMe(window.localStorage) : null
+    if (remembered === null) return check()
+    me.value = remembered
+    status.value = 'in'
+    void check()
+  }
+
+  async function signUp(form: SignUp) {
+    enter(await api.signUp(form))
+  }
+
+  async function logIn(login: string, password: string) {
+    enter(await api.logIn(login, password))
+  }
+
+  async function logOut() {
+    await api.logOut().catch((error: unknown) => {
+      if (!isSignedOut(error)) throw error
+    })
+    leave()
+  }
+
+  async function logOutEverywhere() {
+    await api.logOutEverywhere()
+    leave('You are logged out on all devices.')
+  }
+
+  return { me, status, notice, check, ensure, leave, signUp, logIn, logOut, logOutEverywhere }
+})

@@ -1,0 +1,162 @@
+// What this client knows, and the rules by which snapshots and events change it.
+//
+// Snapshots and events overlap and may be stale, doubled or out of order; every rule here is therefore monotone (marks
+// and sequence numbers only grow) and idempotent. Applying a stale snapshot and the events since gives what a fresh
+// snapshot would. No Vue here: the store passes its reactive state in, tests pass a plain one.
+import type { LinkState } from '~/api/socket'
+import type { Conversation, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
+import { emptyLog, lastSeq, receive } from './log'
+import type { MessageLog } from './log'
+import type { OutboxEntry } from './outbox'
+
+export interface ConversationState {
+  readonly id: string
+  peer: User
+  activityAt: string
+  lastSeq: number
+  lastMessage: MessagePreview | null
+  /** My own watermarks. */
+  marks: Marks
+  peerMarks: Marks
+  /** Messages up to this one are hidden from me. */
+  clearedSeq: number
+  log: MessageLog
+  /** How reading the log goes: for skeletons and error states. */
+  loading: 'none' | 'opening' | 'older' | 'newer' | 'failed'
+}
+
+export interface SyncState {
+  me: string
+  link: LinkState
+  /** `ready` once the chat list has been read (or came from the cache of the last visit). */
+  snapshot: 'none' | 'cached' | 'loading' | 'ready' | 'failed'
+  conversations: Map<string, ConversationState>
+  /** Conversation id → when the typing sign expires (milliseconds). */
+  typing: Map<string, number>
+  presence: Map<string, Presence>
+  /** Conversation id → messages on their way, in the order of writing. */
+  outbox: Map<string, readonly OutboxEntry[]>
+}
+
+export function newState(me: string): SyncState {
+  return {
+    me,
+    link: 'idle',
+    snapshot: 'none',
+    conversations: new Map(),
+    typing: new Map(),
+    presence: new Map(),
+    outbox: new Map(),
+  }
+}
+
+const previewLength = 160
+
+export function previewOf(message: Message): MessagePreview {
+  return {
+    seq: message.seq,
+    sender_id: message.sender_id,
+    preview: [...message.body].slice(0, previewLength).join(''),
+    created_at: message.created_at,
+  }
+}
+
+/** One entry of a chat list, however old, meets what is known. */
+export function applyConversation(state: SyncState, item: Conversation): ConversationState {
+  const known = state.conversations.get(item.id)
+  if (!known) {
+    const fresh: ConversationState = {
+      id: item.id,
+      peer: item.peer.user,
+      activityAt: item.activity_at,
+      lastSeq: item.last_seq,
+      lastMessage: item.last_message,
+      marks: { ...item.marks },
+      peerMarks: { ...item.peer.marks },
+      clearedSeq: item.settings.cleared_seq,
+      log: emptyLog,
+      loading: 'none',
+    }
+    state.conversations.set(item.id, fresh)
+    return state.conversations.get(item.id)!
+  }
+  if (item.last_seq >= known.lastSeq) {
+    known.lastSeq = item.last_seq
+    known.lastMessage = item.last_message
+    known.peer = item.peer.user
+  }
+  if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
+  known.clearedSeq = Math.max(known.clearedSeq, item.settings.cleared_seq)
+  raise(known.marks, item.marks)
+  raise(known.peerMarks, item.peer.marks)
+  return known
+}
+
+/** A message that was heard or read, once or again. The conversation must be known. */
+export function applyMessage(state: SyncState, message: Message): void {
+  const conversation = state.conversations.get(message.conversation_id)
+  if (!conversation) return
+  conversation.log = receive(conversation.log, message)
+  noteNewest(conversation, message)
+  raiseForSender(state, conversation, message)
+  if (message.sender_id !== state.me) state.typing.delete(message.conversation_id)
+}
+
+/** What a page of the log says beyond its messages: they may be newer than the chat list's last one. */
+export function applyPage(state: SyncState, conversation: ConversationState, page: readonly Message[]): void {
+  const newest = page.at(-1)
+  if (newest) noteNewest(conversation, newest)
+  for (const message of page) raiseForSender(state, conversation, message)
+}
+
+export function applyReceipt(state: SyncState, conversationId: string, userId: string, marks: Marks): void {
+  const conversation = state.conversations.get(conversationId)
+  if (!conversation) return
+  raise(userId === state.me ? conversation.marks : conversation.peerMarks, marks)
+}
+
+export function unreadCount(conversation: ConversationState): number {
+  return Math.max(0, conversation.lastSeq - Math.max(conversation.marks.read_seq, conversation.clearedSeq))
+}
+
+/** The seq after which messages are known to be missing, or null when the run reaches the newest. */
+export function missingAfter(conversation: ConversationState): number | null {
+  const { log } = conversation
+  if (!log.loaded || !log.live) return null
+  const last = Math.max(lastSeq(log), conversation.clearedSeq)
+  return last < conversation.lastSeq ? last : null
+}
+
+export function hasOlder(conversation: ConversationState): boolean {
+  const first = conversation.log.messages[0]
+  return first !== undefined && first.seq > conversation.clearedSeq + 1
+}
+
+/** How far I hold the conversation without a hole: what may be acknowledged as delivered. */
+export function receivedSeq(conversation: ConversationState): number {
+  const { log } = conversation
+  return log.loaded && log.live ? lastSeq(log) : conversation.lastSeq
+}
+
+/** Marks only grow, and what is read is delivered. Says whether anything changed. */
+export function raise(marks: Marks, by: Partial<Marks>): boolean {
+  const read = Math.max(marks.read_seq, by.read_seq ?? 0)
+  const delivered = Math.max(marks.delivered_seq, by.delivered_seq ?? 0, read)
+  if (read === marks.read_seq && delivered === marks.delivered_seq) return false
+  marks.read_seq = read
+  marks.delivered_seq = delivered
+  return true
+}
+
+function noteNewest(conversation: ConversationState, message: Message): void {
+  if (message.seq <= conversation.lastSeq) return
+  conversation.lastSeq = message.seq
+  conversation.lastMessage = previewOf(message)
+  if (message.created_at > conversation.activityAt) conversation.activityAt = message.created_at
+}
+
+/** Whoever sends has read what stands above: the server raises the sender's own marks in the same transaction. */
+function raiseForSender(state: SyncState, conversation: ConversationState, message: Message): void {
+  const marks = message.sender_id === state.me ? conversation.marks : conversation.peerMarks
+  raise(marks, { read_seq: message.seq })
+}

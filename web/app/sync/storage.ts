@@ -1,0 +1,96 @@
+// What survives a reload: the outbox, and the chat list of the last visit so that the first picture needs no server.
+// Storage may be full, forbidden or filled by something else; none of that may break the app.
+import type { Conversation, Me } from '~/api/types'
+import type { OutboxEntry, OutboxStorage } from './outbox'
+
+export interface KeyValueStorage {
+  readonly length: number
+  key(index: number): string | null
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+/** One key per entry: tabs never overwrite each other's entries. */
+export function outboxStorage(storage: KeyValueStorage, userId: string): OutboxStorage {
+  const prefix = `parley.outbox.${userId}.`
+  return {
+    all: () => keys(storage, prefix).flatMap(key => {
+      const value = read(storage, key) as Partial<OutboxEntry> | null
+      if (typeof value?.clientId !== 'string' || typeof value.conversationId !== 'string' || typeof value.body !== 'string'
+        || typeof value.createdAt !== 'string') return []
+      const failed = value.status === 'failed' && value.retryable === false
+      return [{
+        clientId: value.clientId,
+        conversationId: value.conversationId,
+        body: value.body,
+        createdAt: value.createdAt,
+        status: failed ? 'failed' as const : 'waiting' as const,
+        problem: failed ? value.problem ?? null : null,
+        retryable: !failed,
+        message: null,
+      }]
+    }),
+    put: entry => write(storage, prefix + entry.clientId, entry),
+    remove: clientId => drop(storage, prefix + clientId),
+  }
+}
+
+const meKey = 'parley.me'
+const listKey = 'parley.conversations'
+
+export function rememberedMe(storage: KeyValueStorage): Me | null {
+  const me = read(storage, meKey) as Me | null
+  return typeof me?.id === 'string' && typeof me.username === 'string' && typeof me.display_name === 'string' ? me : null
+}
+
+export function rememberMe(storage: KeyValueStorage, me: Me): void {
+  write(storage, meKey, me)
+}
+
+export function rememberedConversations(storage: KeyValueStorage, userId: string): Conversation[] {
+  const value = read(storage, listKey) as { user: string, list: Conversation[] } | null
+  return value?.user === userId && Array.isArray(value.list) ? value.list : []
+}
+
+export function rememberConversations(storage: KeyValueStorage, userId: string, list: Conversation[]): void {
+  write(storage, listKey, { user: userId, list })
+}
+
+/** On logging out nothing readable stays on the machine but the theme; unsent messages wait for their writer. */
+export function forget(storage: KeyValueStorage): void {
+  drop(storage, meKey)
+  drop(storage, listKey)
+  for (const key of keys(storage, 'parley.draft.')) drop(storage, key)
+}
+
+function keys(storage: KeyValueStorage, prefix: string): string[] {
+  const found: string[] = []
+  try {
+    for (let index = 0; index < storage.length; index += 1) {
+      const key = storage.key(index)
+      if (key?.startsWith(prefix)) found.push(key)
+    }
+  } catch { /* forbidden */ }
+  return found
+}
+
+function read(storage: KeyValueStorage, key: string): unknown {
+  try {
+    return JSON.parse(storage.getItem(key) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+function write(storage: KeyValueStorage, key: string, value: unknown): void {
+  try {
+    storage.setItem(key, JSON.stringify(value))
+  } catch { /* full or forbidden: it then lives in memory only */ }
+}
+
+function drop(storage: KeyValueStorage, key: string): void {
+  try {
+    storage.removeItem(key)
+  } catch { /* forbidden */ }
+}

@@ -1,0 +1,52 @@
+// The mock mode (every screen without a server) exists in development and in builds that ask for it;
+// elsewhere the constant is false and the bundler drops the code.
+const mockAllowed = process.env.NODE_ENV !== 'production' || process.env.PARLEY_MOCK === '1'
+
+export default defineNuxtConfig({
+  modules: ['@nuxt/ui', '@pinia/nuxt', '@vueuse/nuxt', '@nuxt/eslint', '@nuxt/test-utils/module'],
+  components: [{ path: '~/components', pathPrefix: false }],
+  imports: { dirs: ['composables', 'stores'] },
+  devtools: { enabled: false },
+  telemetry: false,
+  app: {
+    head: {
+      htmlAttrs: { lang: 'en' },
+      title: 'Parley',
+      meta: [
+        { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content' },
+        { name: 'description', content: 'Parley: private, self-hosted messaging.' },
+        { name: 'color-scheme', content: 'light dark' },
+        { name: 'theme-color', media: '(prefers-color-scheme: light)', content: '#f4f5f2' },
+        { name: 'theme-color', media: '(prefers-color-scheme: dark)', content: '#0d1518' },
+      ],
+      link: [
+        { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg', id: 'favicon' },
+        { rel: 'manifest', href: '/manifest.webmanifest' },
+      ],
+    },
+  },
+  css: ['~/assets/css/main.css'],
+  vue: { propsDestructure: true },
+  colorMode: { preference: 'system', fallback: 'light', storageKey: 'parley.theme' },
+  ui: { fonts: false, colorMode: true },
+  runtimeConfig: { apiInternal: '' },
+  routeRules: { '/200.html': { ssr: false } },
+  compatibilityDate: '2026-01-01',
+  nitro: { prerender: { routes: ['/200.html'], crawlLinks: false } },
+  vite: {
+    define: { __PARLEY_MOCK__: JSON.stringify(mockAllowed) },
+    build: { target: 'es2022' },
+    server: { fs: { allow: ['..'] } },
+  },
+  typescript: { strict: true, typeCheck: false },
+  eslint: { config: { stylistic: { braceStyle: '1tbs', quoteProps: 'as-needed' } } },
+  icon: {
+    provider: 'none',
+    serverBundle: false,
+    fallbackToApi: false,
+    collections: ['lucide'],
+    clientBundle: { scan: true },
+    localApiEndpoint: '/_nuxt_icon',
+    mode: 'svg',
+  },
+})

@@ -1,0 +1,22 @@
+import { defineVitestProject } from '@nuxt/test-utils/config'
+import { defineConfig } from 'vitest/config'
+
+// "node": pure modules, fast. "nuxt": stores and components inside a Nuxt application.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        define: { __PARLEY_MOCK__: 'true' },
+        test: { name: 'node', environment: 'node', include: ['app/{api,sync,formats,mock}/**/*.test.ts'] },
+      },
+      await defineVitestProject({
+        test: {
+          name: 'nuxt',
+          include: ['app/{components,composables,stores,pages}/**/*.test.ts'],
+          environment: 'nuxt',
+          environmentOptions: { nuxt: { domEnvironment: 'happy-dom' } },
+        },
+      }),
+    ],
+  },
+})
