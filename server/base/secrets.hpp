@@ -17,4 +17,7 @@ std::string make_token();
 // SHA-256 in lower-case hexadecimal: 64 characters. For tokens of full entropy only, never for passwords.
 std::string fingerprint(std::string_view token);
 
+// SHA-256 in standard base64 with padding, as Content-Security-Policy names inline scripts.
+std::string sha256_base64(std::string_view bytes);
+
 }  // namespace parley
