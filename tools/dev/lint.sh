@@ -10,7 +10,7 @@ _shell_files() {
 
 _lint_format() { _cpp_files | xargs -0 --no-run-if-empty "$CLANG_FORMAT" --dry-run --Werror; }
 _lint_shell() { _shell_files | xargs shellcheck -x -P "$ROOT"; }
-_lint_ladder() { node --test --test-reporter=spec tools/lint/lint.test.mjs && node tools/lint/lint.mjs; }
+_lint_ladder() { node --test --test-reporter=spec tools/lint/lint.test.mjs tools/test_summary.test.mjs && node tools/lint/lint.mjs; }
 _lint_headers() {
   configure_server release && cmake --build --preset release -j "$(build_jobs)" --target header_check
 }
@@ -34,7 +34,7 @@ lint_all() {
   LINT_RESULTS=$1
   LINT_FAILED=
   : >"$LINT_RESULTS"
-  _check "ladder, file lengths, co_await (and the tests of these rules)" lint-ladder _lint_ladder
+  _check "ladder, file lengths, co_await (and the tests of the tools)" lint-ladder _lint_ladder
   if [[ ${2:-} == fast ]]; then
     [[ -z $LINT_FAILED ]]
     return
