@@ -1,0 +1,99 @@
+// The schema, as the migrations that made it. docs/database-design.md explains the tables and names
+// the query behind each index. A migration that was released is never edited: add the next.
+#include <array>
+
+#include "store/migrations.hpp"
+
+namespace parley::store {
+
+namespace {
+
+using Only = MigrationStep::Only;
+
+Migration accounts_and_direct_conversations() {
+  return {1,
+          "accounts_and_direct_conversations",
+          {
+              // "PARL": tells our files from those of other programs.
+              {"PRAGMA application_id = 1346458188", Only::sqlite},
+
+              {R"(CREATE TABLE users (
+                    id {int} PRIMARY KEY,
+                    username {text} NOT NULL UNIQUE,
+                    email {text} NOT NULL UNIQUE,
+                    display_name {text} NOT NULL,
+                    password_hash {text} NOT NULL,
+                    created_at {int} NOT NULL,
+                    last_seen_at {int}
+                  ) {table})"},
+
+              {R"(CREATE TABLE user_search_prefixes (
+                    prefix {text} NOT NULL,
+                    username {text} NOT NULL,
+                    user_id {int} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+                    PRIMARY KEY (prefix, username)
+                  ) {clustered})"},
+              {"CREATE INDEX user_search_prefixes_by_user ON user_search_prefixes (user_id)"},
+
+              {R"(CREATE TABLE sessions (
+                    id {int} PRIMARY KEY,
+                    user_id {int} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+                    token_hash {text} NOT NULL UNIQUE,
+                    created_at {int} NOT NULL,
+                    last_used_at {int} NOT NULL,
+                    user_agent {text} NOT NULL,
+                    address {text} NOT NULL
+                  ) {updated})"},
+              {"CREATE INDEX sessions_by_user ON sessions (user_id)"},
+
+              {R"(CREATE TABLE conversations (
+                    id {int} PRIMARY KEY,
+                    direct_low_id {int} REFERENCES users (id),
+                    direct_high_id {int} REFERENCES users (id),
+                    created_at {int} NOT NULL,
+                    activity_at {int} NOT NULL,
+                    last_seq {int} NOT NULL DEFAULT 0,
+                    last_sender_id {int},
+                    last_preview {text},
+                    UNIQUE (direct_low_id, direct_high_id),
+                    CHECK (direct_low_id < direct_high_id)
+                  ) {updated})"},
+              {"CREATE INDEX conversations_by_direct_high_id ON conversations (direct_high_id)"},
+
+              {R"(CREATE TABLE conversation_members (
+                    conversation_id {int} NOT NULL REFERENCES conversations (id),
+                    user_id {int} NOT NULL REFERENCES users (id),
+                    delivered_seq {int} NOT NULL DEFAULT 0,
+                    read_seq {int} NOT NULL DEFAULT 0,
+                    cleared_seq {int} NOT NULL DEFAULT 0,
+                    pinned_at {int},
+                    archived_seq {int},
+                    muted_until {int},
+                    hidden {int} NOT NULL DEFAULT 0,
+                    PRIMARY KEY (conversation_id, user_id),
+                    CHECK (read_seq <= delivered_seq)
+                  ) {updated_clustered})"},
+              {"CREATE INDEX conversation_members_by_user"
+               " ON conversation_members (user_id, conversation_id)"},
+
+              {R"(CREATE TABLE messages (
+                    conversation_id {int} NOT NULL REFERENCES conversations (id),
+                    seq {int} NOT NULL CHECK (seq > 0),
+                    sender_id {int} NOT NULL REFERENCES users (id),
+                    client_id {uuid} NOT NULL,
+                    body {text} NOT NULL,
+                    created_at {int} NOT NULL,
+                    PRIMARY KEY (conversation_id, seq),
+                    UNIQUE (sender_id, client_id)
+                  ) {clustered})"},
+          }};
+}
+
+}  // namespace
+
+std::span<const Migration> all_migrations() {
+  static const std::array<Migration, 1> migrations{accounts_and_direct_conversations()};
+  return migrations;
+}
+
+}  // namespace parley::store

@@ -1,0 +1,87 @@
+#include "store/stores.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "store/conversation_store.hpp"
+#include "store/message_store.hpp"
+#include "store/session_store.hpp"
+#include "store/sqlite_database.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::store {
+
+namespace {
+
+class StoresOnDatabase final : public Stores {
+ public:
+  explicit StoresOnDatabase(std::unique_ptr<Database> database)
+      : database_(std::move(database)),
+        users_(*database_),
+        sessions_(*database_),
+        conversations_(*database_),
+        messages_(*database_) {}
+
+  UserStore& users() override { return users_; }
+  SessionStore& sessions() override { return sessions_; }
+  ConversationStore& conversations() override { return conversations_; }
+  MessageStore& messages() override { return messages_; }
+  bool is_ready() const override { return database_->is_ready(); }
+  void close() override { database_->close(); }
+
+ private:
+  std::unique_ptr<Database> database_;
+  DatabaseUserStore users_;
+  DatabaseSessionStore sessions_;
+  DatabaseConversationStore conversations_;
+  DatabaseMessageStore messages_;
+};
+
+constexpr std::string_view sqlite_scheme = "sqlite:";
+
+Result<SqliteDatabase::Options> sqlite_options(const StoreOptions& options) {
+  std::string_view path = options.url;
+  if (!path.starts_with(sqlite_scheme) || path.size() == sqlite_scheme.size()) {
+    return fail(errors::unusable_database,
+                fmt::format("'{}' names no database that this parleyd can open. Give it as "
+                            "'sqlite:PATH', for example 'sqlite:data/parley.db'.",
+                            options.url));
+  }
+  path.remove_prefix(sqlite_scheme.size());
+  // sqlite:///var/lib/… is how other programs write an absolute path.
+  if (path.starts_with("///")) path.remove_prefix(2);
+  SqliteDatabase::Options sqlite;
+  sqlite.path = path;
+  sqlite.durability = options.durability;
+  sqlite.reader_threads = options.reader_threads;
+  sqlite.max_queued = options.max_queued;
+  sqlite.queue_deadline = options.queue_deadline;
+  sqlite.migrate = options.migrate;
+  sqlite.log = options.log;
+  return sqlite;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Stores>> open_stores(StoreOptions options) {
+  Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
+  if (!sqlite) return fail(std::move(sqlite.error()));
+  Result<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::open(std::move(*sqlite));
+  if (!database) return fail(std::move(database.error()));
+  return std::make_unique<StoresOnDatabase>(std::move(*database));
+}
+
+Result<MigrationStatus> read_migration_status(const StoreOptions& options) {
+  Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
+  if (!sqlite) return fail(std::move(sqlite.error()));
+  return SqliteDatabase::read_migrations(*sqlite);
+}
+
+Result<MigrationStatus> migrate(const StoreOptions& options) {
+  Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
+  if (!sqlite) return fail(std::move(sqlite.error()));
+  return SqliteDatabase::migrate(*sqlite);
+}
+
+}  // namespace parley::store

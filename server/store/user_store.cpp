@@ -1,0 +1,172 @@
+#include "store/user_store.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/errors.hpp"
+#include "store/row_mapping.hpp"
+#include "store/search_prefixes.hpp"
+
+namespace parley::store {
+
+namespace {
+
+const Statement insert_user(
+    "INSERT INTO users (id, username, email, display_name, password_hash, created_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6)");
+
+const Statement insert_search_prefix(
+    "INSERT INTO user_search_prefixes (prefix, username, user_id) VALUES ($1, $2, $3)");
+
+const Statement select_credentials_by_username(
+    fmt::format("SELECT {} FROM users u WHERE u.username = $1", credentials_columns));
+
+const Statement select_credentials_by_email(fmt::format("SELECT {} FROM users u WHERE u.email = $1",
+                                                        credentials_columns));
+
+const Statement select_credentials_by_id(fmt::format("SELECT {} FROM users u WHERE u.id = $1",
+                                                     credentials_columns));
+
+const Statement select_user(fmt::format("SELECT {} FROM users u WHERE u.id = $1", user_columns));
+
+// The key of the table is (prefix, username): the page is one range of it, whatever the prefix.
+const Statement select_users_by_prefix(
+    fmt::format("SELECT {} FROM user_search_prefixes s JOIN users u ON u.id = s.user_id"
+                " WHERE s.prefix = $1 AND s.username > $2 AND s.user_id <> $3"
+                " ORDER BY s.username LIMIT $4",
+                user_columns));
+
+const Statement update_password_hash("UPDATE users SET password_hash = $2 WHERE id = $1");
+
+constexpr std::string_view update_last_seen_text =
+    "UPDATE users SET last_seen_at = $2 WHERE id {} AND (last_seen_at IS NULL OR last_seen_at < "
+    "$2)";
+constexpr std::string_view sqlite_list = "IN (SELECT value FROM json_each($1))";
+constexpr std::string_view postgres_list = "= ANY ($1::bigint[])";
+
+const Statement update_last_seen(fmt::format(update_last_seen_text, sqlite_list),
+                                 fmt::format(update_last_seen_text, postgres_list));
+
+// The pair's key is looked up once per candidate.
+constexpr std::string_view select_last_seen_text =
+    "SELECT u.id, u.last_seen_at FROM users u WHERE u.id {} AND EXISTS"
+    " (SELECT 1 FROM conversations c"
+    " WHERE c.direct_low_id = CASE WHEN u.id < $2 THEN u.id ELSE $2 END"
+    " AND c.direct_high_id = CASE WHEN u.id < $2 THEN $2 ELSE u.id END)";
+
+const Statement select_last_seen(fmt::format(select_last_seen_text, sqlite_list),
+                                 fmt::format(select_last_seen_text, postgres_list));
+
+std::vector<std::int64_t> values_of(const std::vector<UserId>& ids) {
+  std::vector<std::int64_t> values;
+  values.reserve(ids.size());
+  for (const UserId id : ids) values.push_back(id.value());
+  return values;
+}
+
+}  // namespace
+
+Task<Result<void>> DatabaseUserStore::create_user(Credentials credentials) {
+  const User& user = credentials.account.user;
+  Transaction transaction(user.id.value());
+  transaction.add(insert_user, user.id.value(), user.username, credentials.account.email,
+                  user.display_name, credentials.password_hash,
+                  credentials.account.created_at.milliseconds());
+  for (std::string& prefix : search_prefixes(user.username, user.display_name)) {
+    transaction.add(insert_search_prefix, std::move(prefix), user.username, user.id.value());
+  }
+  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
+  if (written) co_return Result<void>();
+  if (violates(written.error(), "users_username_key")) {
+    co_return fail(errors::username_taken, "This username is taken.", "username");
+  }
+  if (violates(written.error(), "users_email_key")) {
+    co_return fail(errors::email_taken, "An account with this email address exists.", "email");
+  }
+  co_return fail(unexpected(std::move(written.error())));
+}
+
+Task<Result<std::optional<Credentials>>> DatabaseUserStore::find_one(Query query) {
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  if (rows->empty()) co_return std::optional<Credentials>();
+  Row row = (*rows)[0];
+  co_return read_credentials(row);
+}
+
+Task<Result<std::optional<Credentials>>> DatabaseUserStore::find_credentials(std::string login) {
+  const Statement& statement = login.find('@') == std::string::npos ? select_credentials_by_username
+                                                                    : select_credentials_by_email;
+  Query query(statement, std::move(login));
+  co_return co_await find_one(std::move(query));
+}
+
+Task<Result<std::optional<Credentials>>> DatabaseUserStore::find_credentials(UserId id) {
+  Query query(select_credentials_by_id, id.value());
+  co_return co_await find_one(std::move(query));
+}
+
+Task<Result<std::optional<User>>> DatabaseUserStore::find_user(UserId id) {
+  Query query(select_user, id.value());
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  if (rows->empty()) co_return std::optional<User>();
+  Row row = (*rows)[0];
+  co_return read_user(row);
+}
+
+Task<Result<std::vector<User>>> DatabaseUserStore::search_users(std::string prefix, UserId except,
+                                                                std::string after_username,
+                                                                int limit) {
+  Query query(select_users_by_prefix, fold_name(prefix), std::move(after_username), except.value(),
+              std::int64_t{limit});
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<User> users;
+  users.reserve(rows->size());
+  for (std::size_t n = 0; n < rows->size(); ++n) {
+    Row row = (*rows)[n];
+    users.push_back(read_user(row));
+  }
+  co_return users;
+}
+
+Task<Result<void>> DatabaseUserStore::set_password_hash(UserId id, std::string password_hash) {
+  Transaction transaction(id.value());
+  transaction.add(update_password_hash, id.value(), std::move(password_hash));
+  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
+  if (!written) co_return fail(unexpected(std::move(written.error())));
+  if (written->front().affected() == 0) {
+    co_return fail(errors::not_found, "There is no such user.");
+  }
+  co_return Result<void>();
+}
+
+Task<Result<void>> DatabaseUserStore::set_last_seen(std::vector<UserId> users, Timestamp at) {
+  if (users.empty()) co_return Result<void>();
+  Transaction transaction(users.front().value());
+  transaction.add(update_last_seen, values_of(users), at.milliseconds());
+  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
+  if (!written) co_return fail(unexpected(std::move(written.error())));
+  co_return Result<void>();
+}
+
+Task<Result<std::vector<UserStore::LastSeen>>> DatabaseUserStore::last_seen_of_acquaintances(
+    UserId viewer, std::vector<UserId> candidates) {
+  std::vector<LastSeen> seen;
+  if (candidates.empty()) co_return seen;
+  Query query(select_last_seen, values_of(candidates), viewer.value());
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  seen.reserve(rows->size());
+  for (std::size_t n = 0; n < rows->size(); ++n) {
+    Row row = (*rows)[n];
+    LastSeen& entry = seen.emplace_back();
+    entry.user_id = UserId(row.integer());
+    if (const auto at = row.optional_integer()) entry.at = Timestamp(*at);
+  }
+  co_return seen;
+}
+
+}  // namespace parley::store
