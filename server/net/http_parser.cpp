@@ -14,15 +14,14 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
 
+#include "net/chunk_decoder.hpp"
+
 namespace parley::net {
 namespace {
 
 namespace http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
-
-// A chunk's size line with its extensions, or all the trailers.
-constexpr std::size_t max_chunk_header = 4096;
 
 struct Failure {
   int status;
@@ -63,10 +62,6 @@ Method to_method(http::verb verb) {
 }
 
 Failure failure_of(const error_code& error) {
-  if (error == http::error::body_limit || error == http::error::buffer_overflow) {
-    return body_too_large;
-  }
-  if (error == http::error::header_limit) return header_too_large;
   if (error == http::error::bad_content_length || error == http::error::multiple_content_length ||
       error == http::error::bad_transfer_encoding) {
     return bad_length;
@@ -76,15 +71,15 @@ Failure failure_of(const error_code& error) {
   return malformed;
 }
 
-// The grammar, writing straight into a Request. One object per request: Beast's
-// parsers cannot be used twice.
-class Grammar final : public http::basic_parser<true> {
+// The grammar of the header, writing straight into a Request. One object per
+// request: Beast's parsers cannot be used twice. Bodies are not its business: its
+// chunk parser asserts on some ways of splitting, so we decode those ourselves.
+class HeaderGrammar final : public http::basic_parser<true> {
  public:
-  explicit Grammar(const HttpLimits& limits) : limits_(limits) {
+  explicit HeaderGrammar(const HttpLimits& limits) : limits_(limits) {
     // The header is handed over whole and already bounded by the caller.
     header_limit(std::numeric_limits<std::uint32_t>::max());
-    body_limit(limits.max_body);
-    eager(true);
+    skip(true);
   }
 
   Request request;
@@ -110,7 +105,6 @@ class Grammar final : public http::basic_parser<true> {
 
   void on_field_impl(http::field field, string_view name, string_view value,
                      error_code& error) override {
-    if (header_done_) return;  // a trailer must never pass for a header field
     if (request.headers.size() >= limits_.max_fields) return refuse(header_too_large, error);
     switch (field) {
       case http::field::host:
@@ -139,7 +133,6 @@ class Grammar final : public http::basic_parser<true> {
   }
 
   void on_header_impl(error_code& error) override {
-    header_done_ = true;
     if (version_ >= 11 && !request.headers.contains("Host")) return refuse(bad_host, error);
     // HTTP/1.0 clients that ask to be kept alive are too few to be worth the special case.
     request.keep_alive = version_ >= 11 && keep_alive();
@@ -147,23 +140,15 @@ class Grammar final : public http::basic_parser<true> {
 
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
 
-  std::size_t on_body_impl(string_view body, error_code&) override {
-    request.body.append(body);
-    return body.size();
-  }
-
+  std::size_t on_body_impl(string_view body, error_code&) override { return body.size(); }
   void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-
   std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override {
-    request.body.append(body);
     return body.size();
   }
-
   void on_finish_impl(error_code&) override {}
 
   const HttpLimits& limits_;
   int version_ = 11;
-  bool header_done_ = false;
 };
 
 }  // namespace
@@ -174,16 +159,18 @@ struct HttpParser::Implementation {
   std::size_t feed_header(std::string_view bytes);
   std::size_t feed_body(std::string_view bytes);
   std::optional<std::size_t> find_header_end(std::string_view bytes);
-  std::size_t run(std::string_view bytes);
+  void begin_body(HeaderGrammar& grammar);
   void fail(const Failure& why);
   void release();
 
   const HttpLimits& limits;
   State state = State::empty;
-  std::optional<Grammar> grammar;
+  Request request;
   std::optional<Failure> failure;
-  std::string held;  // an incomplete header, chunk header or trailer
-  std::size_t body_wire_bytes = 0;
+  std::string held;                    // an incomplete header
+  std::uint64_t body_left = 0;         // of a body with Content-Length
+  std::optional<ChunkDecoder> chunks;  // of a chunked one
+  bool expects_continue = false;
   bool line_has_text = false;  // of the header line that find_header_end() is in
   char last = '\n';            // byte before the ones it looks at
 };
@@ -191,7 +178,8 @@ struct HttpParser::Implementation {
 void HttpParser::Implementation::fail(const Failure& why) {
   failure = why;
   state = State::failed;
-  grammar.reset();
+  request = Request{};
+  chunks.reset();
   release();
 }
 
@@ -255,59 +243,57 @@ std::size_t HttpParser::Implementation::feed_header(std::string_view bytes) {
     held.append(header);
     header = held;
   }
-  grammar.emplace(limits);
-  const bool understood = run(header) == header.size();
-  if (state != State::failed && !understood) fail(malformed);
-  if (state == State::failed) return skipped + *end;
+  HeaderGrammar grammar(limits);
+  error_code error;
+  const std::size_t understood =
+      grammar.put(boost::asio::buffer(header.data(), header.size()), error);
+  if (grammar.failure) {
+    fail(*grammar.failure);
+  } else if (error || understood != header.size()) {
+    fail(failure_of(error));
+  } else {
+    begin_body(grammar);
+  }
   release();
-  state = grammar->is_done() ? State::complete : State::body;
-  body_wire_bytes = 0;
   return skipped + *end;
 }
 
-std::size_t HttpParser::Implementation::feed_body(std::string_view bytes) {
-  grammar->expects_continue = false;  // the body is coming: no need to say so
-  const bool joined = !held.empty();
-  const std::size_t held_before = held.size();
-  if (joined) {
-    // One chunk header at a time goes through here, so the copy stays small.
-    held.append(bytes.substr(0, max_chunk_header));
-    bytes = held;
+void HttpParser::Implementation::begin_body(HeaderGrammar& grammar) {
+  request = std::move(grammar.request);
+  body_left = 0;
+  state = State::body;
+  expects_continue = grammar.expects_continue;
+  if (grammar.chunked()) {
+    chunks.emplace(limits.max_body);
+    return;
   }
-  const std::size_t taken = run(bytes);
-  if (state == State::failed) return 0;
-  std::size_t consumed = taken;
-  if (joined) {
-    if (taken == 0) {
-      consumed = held.size() - held_before;
-    } else {
-      // Beast takes a whole chunk header or nothing, so what was held is gone.
-      consumed = taken - held_before;
-      release();
-    }
-  } else if (taken == 0 && !grammar->is_done()) {
-    held.assign(bytes.substr(0, max_chunk_header));
-    consumed = held.size();
-  }
-  if (held.size() >= max_chunk_header) {
-    fail(malformed);
-    return consumed;
-  }
-  // One-byte chunks with long extensions: the decoded size stays small, the work does not.
-  body_wire_bytes += consumed;
-  if (body_wire_bytes > 8 * limits.max_body + 16 * 1024) {
-    fail(body_too_large);
-    return consumed;
-  }
-  if (grammar->is_done()) state = State::complete;
-  return consumed;
+  body_left = grammar.content_length().value_or(0);
+  if (body_left > limits.max_body) return fail(body_too_large);
+  if (body_left == 0) state = State::complete;
 }
 
-std::size_t HttpParser::Implementation::run(std::string_view bytes) {
-  error_code error;
-  const std::size_t taken = grammar->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-  if (error && error != http::error::need_more) {
-    fail(grammar->failure ? *grammar->failure : failure_of(error));
+std::size_t HttpParser::Implementation::feed_body(std::string_view bytes) {
+  expects_continue = false;  // the body is coming: no need to ask for it
+  if (!chunks) {
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(body_left, bytes.size()));
+    request.body.append(bytes.substr(0, size));
+    body_left -= size;
+    if (body_left == 0) state = State::complete;
+    return size;
+  }
+  const std::size_t taken = chunks->feed(bytes, request.body);
+  switch (chunks->status()) {
+    case ChunkDecoder::Status::incomplete:
+      break;
+    case ChunkDecoder::Status::complete:
+      state = State::complete;
+      break;
+    case ChunkDecoder::Status::malformed:
+      fail(malformed);
+      break;
+    case ChunkDecoder::Status::too_large:
+      fail(body_too_large);
+      break;
   }
   return taken;
 }
@@ -333,18 +319,16 @@ HttpParser::State HttpParser::state() const {
 }
 
 bool HttpParser::take_expect_continue() {
-  auto& grammar = implementation_->grammar;
-  return implementation_->state == State::body && grammar &&
-         std::exchange(grammar->expects_continue, false);
+  return implementation_->state == State::body &&
+         std::exchange(implementation_->expects_continue, false);
 }
 
 Request HttpParser::take() {
   Implementation& self = *implementation_;
   assert(self.state == State::complete);
-  Request request = std::move(self.grammar->request);
-  self.grammar.reset();
   self.state = State::empty;
-  return request;
+  self.chunks.reset();
+  return std::exchange(self.request, Request{});
 }
 
 Response HttpParser::error() const {

@@ -1,8 +1,8 @@
 #pragma once
 
 // Incremental parser of HTTP/1.1 requests (RFC 9112) without I/O. Beast's
-// basic_parser does the grammar, behind a firewall: nothing of Boost shows here.
-// One thread per parser.
+// basic_parser does the grammar of the header, behind a firewall: nothing of Boost
+// shows here. One thread per parser.
 //
 // Refused, because servers that disagree about them can be made to smuggle
 // requests: both Content-Length and Transfer-Encoding, more than one

@@ -240,8 +240,9 @@ TEST(HttpParser, BoundsWhatIsNotBodyInAChunkedBody) {
 
 TEST(HttpParser, RefusesBadChunks) {
   const std::string start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (const char* chunks : {"x\r\n", "\r\n", "-1\r\n", "5\r\nhelloXX0\r\n\r\n", " 5\r\nhello\r\n",
-                             "5 \r\nhello\r\n", "5\r\nhello\r\n0\r\nContent-Length: 3\r\n\r\n"}) {
+  for (const char* chunks :
+       {"x\r\n", "\r\n", "-1\r\n", "5\r\nhelloXX0\r\n\r\n", " 5\r\nhello\r\n", "5 \r\nhello\r\n",
+        "5\nhello\r\n", "5\r\nhello\r\n0\r\nA: b\n\r\n", "5;x\ny\r\nhello\r\n"}) {
     expect_status(start + chunks, 400);
   }
 }

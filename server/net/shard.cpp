@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <system_error>
 #include <utility>
 
 #include <netinet/in.h>
@@ -88,6 +87,9 @@ void Shard::stop(std::function<void()> when_empty) {
 void Shard::cut() {
   while (!connections_.empty()) connections_.front().abort();
   tick_timer_.cancel();
+  // The loop may never turn again, and connections hold their shard.
+  dirty_.clear();
+  retired_.clear();
 }
 
 void Shard::mark_dirty(std::shared_ptr<Connection> connection) {
@@ -215,7 +217,7 @@ bool Shard::accept_one() {
 
 void Shard::pause_accepting(int error) {
   if (!accept_failing_ && context_->observer.on_system_error) {
-    context_->observer.on_system_error("accept", std::generic_category().message(error));
+    context_->observer.on_system_error("accept", ::strerrordesc_np(error));
   }
   accept_failing_ = true;
   accept_timer_.expires_after(accept_pause);

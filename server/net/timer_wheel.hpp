@@ -21,13 +21,14 @@ class TimerNode {
  public:
   static constexpr Tick never = 0;
 
+  virtual ~TimerNode() = default;
+
   virtual void on_timer() = 0;  // the deadline has come; it is cleared before the call
 
  protected:
   TimerNode() = default;
   TimerNode(const TimerNode&) = delete;
   TimerNode& operator=(const TimerNode&) = delete;
-  ~TimerNode() = default;
 
  private:
   friend class TimerWheel;
