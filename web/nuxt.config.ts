@@ -2,6 +2,9 @@
 // elsewhere the constant is false and the bundler drops the code.
 const mockAllowed = process.env.NODE_ENV !== 'production' || process.env.PARLEY_MOCK === '1'
 
+/** The server that "npm run dev" talks to. */
+const parleyd = process.env.PARLEY_URL ?? 'http://127.0.0.1:8080'
+
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@pinia/nuxt', '@vueuse/nuxt', '@nuxt/eslint', '@nuxt/test-utils/module'],
   components: [{ path: '~/components', pathPrefix: false }],
@@ -31,8 +34,16 @@ export default defineNuxtConfig({
   ui: { fonts: false, colorMode: true },
   runtimeConfig: { apiInternal: '' },
   routeRules: { '/200.html': { ssr: false } },
+  // The mock mode lives in the page, so in development nothing is rendered before it.
+  $development: { routeRules: { '/**': { ssr: false } } },
   compatibilityDate: '2026-01-01',
-  nitro: { prerender: { routes: ['/200.html'], crawlLinks: false } },
+  nitro: {
+    prerender: { routes: ['/200.html'], crawlLinks: false },
+    devProxy: {
+      '/api': { target: `${parleyd}/api`, changeOrigin: true },
+      '/ws': { target: parleyd, ws: true, changeOrigin: true },
+    },
+  },
   vite: {
     define: { __PARLEY_MOCK__: JSON.stringify(mockAllowed) },
     build: { target: 'es2022' },

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 import { defineConfig } from 'vitest/config'
 
@@ -6,6 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { '~': fileURLToPath(new URL('./app', import.meta.url)) } },
         define: { __PARLEY_MOCK__: 'true' },
         test: { name: 'node', environment: 'node', include: ['app/{api,sync,formats,mock}/**/*.test.ts'] },
       },
