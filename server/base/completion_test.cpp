@@ -18,9 +18,10 @@ TEST(Completion, ResumesOnTheTaskThreadFromAnother) {
   boost::asio::co_spawn(
       context,
       [&]() -> Task<> {
-        seen = co_await wait_for<std::string>([&](Completion<std::string> done) {
+        auto start = [&](Completion<std::string> done) {
           worker = std::thread([done] { done("from afar"); });
-        });
+        };
+        seen = co_await wait_for<std::string>(std::move(start));
         resumed_on = std::this_thread::get_id();
       },
       boost::asio::detached);
@@ -36,11 +37,11 @@ TEST(Completion, MayBeCalledBeforeTheTaskWaitsAndOnlyOnce) {
   boost::asio::co_spawn(
       context,
       [&]() -> Task<> {
-        const int value = co_await wait_for<int>([](Completion<int> done) {
+        auto start = [](Completion<int> done) {
           done(1);
           done(2);
-        });
-        resumed += value;
+        };
+        resumed += co_await wait_for<int>(std::move(start));
       },
       boost::asio::detached);
   context.run();

@@ -29,6 +29,9 @@ class PasswordHasher {
   // answer is no after the time that a real check takes.
   Task<Result<bool>> verify(std::string encoded_hash, std::string password);
 
+  // Finishes what was accepted; later calls are refused. Blocks: not on an event loop.
+  void close() { pool_.close(); }
+
  private:
   const Options options_;
   std::string decoy_hash_;

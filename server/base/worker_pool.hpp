@@ -15,14 +15,17 @@ class WorkerPool {
  public:
   // REQUIRES: threads >= 1, max_queued >= 1.
   WorkerPool(std::size_t threads, std::size_t max_queued);
-  // Finishes what was accepted.
-  ~WorkerPool();
+  ~WorkerPool();  // closes
 
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False, and nothing happens, when the queue is full. Any thread; never blocks for long. `job` must not throw.
+  // False, and nothing happens, when the queue is full or the pool closed. Any thread; never blocks for
+  // long. `job` must not throw.
   [[nodiscard]] bool post(std::function<void()> job);
+
+  // Finishes what was accepted, accepts no more. Blocks. Owner's thread; idempotent.
+  void close();
 
  private:
   void run();

@@ -28,7 +28,8 @@ Task<Result<void>> revoke_session(Services& services, Actor actor, SessionId ses
 }
 
 Task<Result<void>> log_out_everywhere(Services& services, Actor actor) {
-  co_return co_await revoke_all_but(services, actor.user_id, SessionId{});
+  const SessionId none;
+  co_return co_await revoke_all_but(services, actor.user_id, none);
 }
 
 Task<Result<void>> revoke_other_sessions(Services& services, Actor actor) {

@@ -1,0 +1,64 @@
+// Every setting of the server, declared once with its name, default and description. A setting is given
+// as a flag (`--listen`), in the environment (`PARLEY_LISTEN`) or in a file (`listen = …`), and
+// counts in this order. Used at start, on the main thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/password_hasher.hpp"
+#include "commands/session_cache.hpp"
+#include "commands/throttles.hpp"
+#include "gateway/gateway.hpp"
+#include "http/api.hpp"
+#include "net/server_options.hpp"
+#include "store/stores.hpp"
+
+namespace parley::config {
+
+struct Settings {
+  std::string listen = "127.0.0.1:8080";
+  std::string port_file;
+  std::string web_root;
+  std::size_t threads = 0;  // 0: one per core
+  std::chrono::seconds shutdown_grace{10};
+  std::chrono::hours session_idle_limit{30 * 24};
+
+  log::Options log;
+  store::StoreOptions store{.url = "sqlite:data/parley.db", .log = {}};
+  net::ServerOptions server;
+  gateway::GatewayOptions gateway;
+  http::ApiOptions api;
+  PasswordHasher::Options passwords;
+  SessionCache::Options session_cache;
+  Throttles::Limits limits;
+};
+
+// One setting as it stands, for `parleyd config`.
+struct SettingReport {
+  std::string name;
+  std::string value;
+  std::string default_value;
+  std::string source;  // "default", "flag --listen", "environment PARLEY_LISTEN", "file PATH"
+  std::string description;
+};
+
+struct LoadedSettings {
+  Settings settings;
+  std::vector<SettingReport> report;  // in the order of declaration
+};
+
+// Reads flags (without the program's name), environment (`NAME=value`) and the file that `--config`
+// or PARLEY_CONFIG names. An unknown key or a value that makes no sense is an error that names what was
+// meant or what is allowed.
+Result<LoadedSettings> load_settings(const std::vector<std::string>& flags,
+                                     const std::vector<std::string>& environment);
+
+// The settings with their defaults and descriptions, for `parleyd help`.
+std::string describe_settings();
+
+}  // namespace parley::config
