@@ -77,7 +77,8 @@ void append_prefixes(std::string_view text, std::vector<std::string>& prefixes) 
   std::size_t end = 0;
   for (std::size_t count = 0; count < max_search_prefix && end < text.size(); ++count) {
     end = next_code_point(text, end);
-    prefixes.emplace_back(text.substr(0, end));
+    // A folded search does not end in a blank.
+    if (text[end - 1] != ' ') prefixes.emplace_back(text.substr(0, end));
   }
 }
 

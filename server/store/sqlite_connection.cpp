@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -195,6 +196,9 @@ bool SqliteConnection::in_transaction() const {
 }
 
 Result<SqliteConnection::Checkpoint> SqliteConnection::checkpoint(int mode) {
+  // A connection that has read nothing yet does not know that there is a log, and copies nothing.
+  if (Result<Rows> read = run(std::string("PRAGMA schema_version")); !read)
+    return fail(read.error());
   int wal_pages = 0;
   int copied_pages = 0;
   const int code =
@@ -203,7 +207,7 @@ Result<SqliteConnection::Checkpoint> SqliteConnection::checkpoint(int mode) {
   if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) return fail(sqlite_error(handle_.get()));
   Checkpoint result;
   result.complete = code == SQLITE_OK && wal_pages == copied_pages;
-  result.wal_pages = wal_pages < 0 ? 0 : wal_pages;
+  result.wal_pages = std::max(wal_pages, 0);
   return result;
 }
 
