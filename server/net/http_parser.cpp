@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -171,8 +170,8 @@ struct HttpParser::Implementation {
   std::uint64_t body_left = 0;         // of a body with Content-Length
   std::optional<ChunkDecoder> chunks;  // of a chunked one
   bool expects_continue = false;
-  bool line_has_text = false;  // of the header line that find_header_end() is in
-  char last = '\n';            // byte before the ones it looks at
+  std::size_t line_size = 0;  // of the header line that find_header_end() is in, so far
+  char last = '\0';           // the last byte of it
 };
 
 void HttpParser::Implementation::fail(const Failure& why) {
@@ -192,25 +191,17 @@ void HttpParser::Implementation::release() {
 std::optional<std::size_t> HttpParser::Implementation::find_header_end(std::string_view bytes) {
   std::size_t start = 0;  // of the part of the line that is in `bytes`
   while (start < bytes.size()) {
-    const void* found = std::memchr(bytes.data() + start, '\n', bytes.size() - start);
-    if (found == nullptr) {
-      // A lone CR is no text yet: it may be the first half of the empty line.
-      const std::string_view rest = bytes.substr(start);
-      line_has_text = line_has_text || last == '\r' || rest.size() > 1 || rest[0] != '\r';
-      last = bytes.back();
-      return std::nullopt;
-    }
-    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-    const char before = at == 0 ? last : bytes[at - 1];
-    if (before != '\r') {
+    const std::size_t found = bytes.find('\n', start);
+    const std::size_t end = std::min(found, bytes.size());
+    line_size += end - start;
+    if (end > start) last = bytes[end - 1];
+    if (found == std::string_view::npos) break;
+    if (line_size == 0 || last != '\r') {
       fail(line_ending);
-      return std::nullopt;
+      break;
     }
-    const bool empty_line = !line_has_text && at - start <= 1;
-    line_has_text = false;
-    last = '\n';
-    start = at + 1;
-    if (empty_line) return start;
+    start = end + 1;
+    if (std::exchange(line_size, 0) == 1) return start;
   }
   return std::nullopt;
 }
@@ -223,8 +214,7 @@ std::size_t HttpParser::Implementation::feed_header(std::string_view bytes) {
     bytes.remove_prefix(skipped);
     if (bytes.empty()) return skipped;
     state = State::header;
-    line_has_text = false;
-    last = '\n';
+    line_size = 0;
   }
   const std::size_t room = limits.max_header - held.size();
   const std::string_view window = bytes.substr(0, room);

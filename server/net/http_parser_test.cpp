@@ -182,6 +182,7 @@ TEST(HttpParser, RefusesBareLineFeeds) {
   expect_status("GET / HTTP/1.1\nHost: a\n\n", 400);
   expect_status("GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", 400);
   expect_status("GET / HTTP/1.1\r\nHost: a\r\n\n", 400);
+  expect_status("GET / HTTP/1.1\r\nHost: a\r\n\r\r\n\r\n", 400);
 }
 
 TEST(HttpParser, RefusesBadRequestLines) {
