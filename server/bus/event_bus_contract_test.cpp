@@ -1,0 +1,207 @@
+// Every guarantee of ports/event_bus.hpp, on every bus. Times are waited for, not assumed: a bus
+// may deliver from a thread of its own.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "bus/local.hpp"
+
+namespace parley::bus {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct BusFactory {
+  std::string name;
+  std::function<std::unique_ptr<EventBus>()> make;
+};
+
+std::vector<BusFactory> bus_factories() {
+  return {{"local", [] { return std::make_unique<LocalBus>(); }}};
+}
+
+std::string factory_name(const testing::TestParamInfo<BusFactory>& info) {
+  return info.param.name;
+}
+
+constexpr auto patience = 20s;
+
+// What a gateway would receive.
+class Inbox {
+ public:
+  EventBus::Listener listener() {
+    return {[this](std::shared_ptr<const Event> event) {
+              const std::lock_guard lock(mutex_);
+              events_.push_back(std::move(event));
+              arrived_.notify_all();
+            },
+            [this] { ++gaps_; }};
+  }
+
+  // Each payload of the topic once, in the order of its first arrival.
+  std::vector<std::string> payloads(const Topic& topic) {
+    const std::lock_guard lock(mutex_);
+    return payloads_of(topic);
+  }
+
+  bool wait_for(const Topic& topic, std::size_t count) {
+    std::unique_lock lock(mutex_);
+    return arrived_.wait_for(lock, patience, [&] { return payloads_of(topic).size() >= count; });
+  }
+
+  std::shared_ptr<const Event> last() {
+    const std::lock_guard lock(mutex_);
+    return events_.empty() ? nullptr : events_.back();
+  }
+
+  int gaps() const { return gaps_.load(); }
+
+ private:
+  std::vector<std::string> payloads_of(const Topic& topic) const {
+    std::vector<std::string> payloads;
+    for (const auto& event : events_) {
+      if (!(event->topic == topic)) continue;
+      if (std::find(payloads.begin(), payloads.end(), event->payload) == payloads.end()) {
+        payloads.push_back(event->payload);
+      }
+    }
+    return payloads;
+  }
+
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::vector<std::shared_ptr<const Event>> events_;
+  std::atomic<int> gaps_{0};
+};
+
+class EventBusContract : public testing::TestWithParam<BusFactory> {
+ protected:
+  void SetUp() override {
+    bus_ = GetParam().make();
+    bus_->listen(inbox_.listener());
+  }
+  void TearDown() override { bus_.reset(); }
+
+  static Topic topic(std::int64_t user) { return Topic::of(UserId(user)); }
+
+  void publish(const Topic& to, std::string payload) {
+    Event event;
+    event.topic = to;
+    event.payload = std::move(payload);
+    bus_->publish(std::make_shared<const Event>(std::move(event)));
+  }
+
+  // How often `ready` was called until it was once, or the patience ended.
+  void subscribe(const Topic& to) {
+    struct Ready {
+      std::mutex mutex;
+      std::condition_variable called;
+      int calls = 0;
+    };
+    const auto ready = std::make_shared<Ready>();
+    bus_->subscribe(to, [ready] {
+      const std::lock_guard lock(ready->mutex);
+      ++ready->calls;
+      ready->called.notify_all();
+    });
+    std::unique_lock lock(ready->mutex);
+    ASSERT_TRUE(ready->called.wait_for(lock, patience, [&] { return ready->calls > 0; }));
+    EXPECT_EQ(ready->calls, 1);
+  }
+
+  Inbox inbox_;
+  std::unique_ptr<EventBus> bus_;
+};
+
+TEST_P(EventBusContract, CarriesWhatIsPublishedAfterSubscribing) {
+  subscribe(topic(1));
+  publish(topic(1), "first");
+  ASSERT_TRUE(inbox_.wait_for(topic(1), 1));
+  EXPECT_EQ(inbox_.payloads(topic(1)), std::vector<std::string>{"first"});
+  EXPECT_EQ(inbox_.gaps(), 0);
+}
+
+TEST_P(EventBusContract, CarriesTheWholeEvent) {
+  subscribe(topic(INT64_MAX));
+  Event event;
+  event.topic = topic(INT64_MAX);
+  event.payload = R"({"type":"typing","data":{"text":"é😀"}})";
+  event.ephemeral = true;
+  event.revoked_session = SessionId(6);
+  event.conversation = ConversationId(7);
+  event.seq = 8;
+  bus_->publish(std::make_shared<const Event>(event));
+  ASSERT_TRUE(inbox_.wait_for(event.topic, 1));
+  const auto received = inbox_.last();
+  EXPECT_EQ(received->topic, event.topic);
+  EXPECT_EQ(received->payload, event.payload);
+  EXPECT_TRUE(received->ephemeral);
+  EXPECT_EQ(received->revoked_session, event.revoked_session);
+  EXPECT_EQ(received->conversation, event.conversation);
+  EXPECT_EQ(received->seq, event.seq);
+}
+
+TEST_P(EventBusContract, KeepsTheOrderOfOneThreadPerTopic) {
+  for (std::int64_t user = 1; user <= 4; ++user) subscribe(topic(user));
+  std::vector<std::thread> publishers;
+  for (std::int64_t user = 1; user <= 4; ++user) {
+    publishers.emplace_back([this, user] {
+      for (int n = 0; n < 200; ++n) publish(topic(user), std::to_string(n));
+    });
+  }
+  for (std::thread& publisher : publishers) publisher.join();
+  for (std::int64_t user = 1; user <= 4; ++user) {
+    ASSERT_TRUE(inbox_.wait_for(topic(user), 200));
+    const auto payloads = inbox_.payloads(topic(user));
+    ASSERT_EQ(payloads.size(), 200U);
+    for (int n = 0; n < 200; ++n) {
+      EXPECT_EQ(payloads[static_cast<std::size_t>(n)], std::to_string(n));
+    }
+  }
+}
+
+TEST_P(EventBusContract, ATopicCanBeLeftAndEnteredAgain) {
+  subscribe(topic(1));
+  bus_->unsubscribe(topic(1));
+  subscribe(topic(1));
+  publish(topic(1), "again");
+  ASSERT_TRUE(inbox_.wait_for(topic(1), 1));
+}
+
+TEST_P(EventBusContract, LeavingOneTopicKeepsTheOthers) {
+  subscribe(topic(1));
+  subscribe(topic(2));
+  bus_->unsubscribe(topic(1));
+  publish(topic(2), "stays");
+  ASSERT_TRUE(inbox_.wait_for(topic(2), 1));
+}
+
+TEST_P(EventBusContract, SubscribingAndPublishingMayRace) {
+  std::vector<std::thread> threads;
+  for (std::int64_t thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([this, thread] {
+      for (std::int64_t n = 0; n < 25; ++n) {
+        const Topic own = topic(100 * (thread + 1) + n);
+        subscribe(own);
+        publish(own, "hello");
+        EXPECT_TRUE(inbox_.wait_for(own, 1));
+        bus_->unsubscribe(own);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+INSTANTIATE_TEST_SUITE_P(Buses, EventBusContract, testing::ValuesIn(bus_factories()), factory_name);
+
+}  // namespace
+}  // namespace parley::bus
