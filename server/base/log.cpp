@@ -41,10 +41,10 @@ std::string_view name_of(Level level) {
 void append_value(std::string& line, const Field& field) {
   struct Visitor {
     std::string& line;
-    bool quoted;
+    bool is_id;
     void operator()(std::string_view text) const { json::append_string(line, text); }
     void operator()(std::int64_t number) const {
-      if (quoted) {
+      if (is_id) {
         fmt::format_to(std::back_inserter(line), "\"{}\"", number);
       } else {
         fmt::format_to(std::back_inserter(line), "{}", number);
@@ -55,7 +55,7 @@ void append_value(std::string& line, const Field& field) {
     }
     void operator()(bool truth) const { line += truth ? "true" : "false"; }
   };
-  std::visit(Visitor{line, field.quoted}, field.value);
+  std::visit(Visitor{line, field.is_id}, field.value);
 }
 
 // RFC 3339 with microseconds, as all services write it.
@@ -86,6 +86,7 @@ std::string format_line(Level level, std::string_view node, std::string_view mes
   line += R"(,"msg":)";
   json::append_string(line, message);
   for (const Field& field : fields) {
+    if (field.is_absent()) continue;
     line += ',';
     json::append_string(line, field.key);
     line += ':';

@@ -32,11 +32,14 @@ struct Field {
   Field(std::string_view k, double v) : key(k), value(v) {}
   template <std::integral T>
   Field(std::string_view k, T v) : key(k), value(static_cast<std::int64_t>(v)) {}
-  // Identifiers are numbers wider than JavaScript's: they go out as they do on the wire.
+  // Identifiers are numbers wider than JavaScript's: they go out as strings, as on the wire. A field
+  // whose id is 0 (nobody) is left out.
   template <class Tag>
-  Field(std::string_view k, Id<Tag> v) : key(k), value(v.value()), quoted(true) {}
+  Field(std::string_view k, Id<Tag> v) : key(k), value(v.value()), is_id(true) {}
 
-  bool quoted = false;
+  bool is_absent() const { return is_id && std::get<std::int64_t>(value) == 0; }
+
+  bool is_id = false;
 };
 
 struct Options {

@@ -11,6 +11,7 @@ TEST(Log, WritesOneJsonObjectALine) {
   const Id<struct UserTag> user(42);
   const std::string line = format_line(Level::info, "n1", "a \"quote\"\nand a line",
                                        {{"user_id", user},
+                                        {"conversation_id", Id<struct ConversationTag>()},
                                         {"status", 200},
                                         {"ratio", 0.5},
                                         {"ok", true},
@@ -23,6 +24,7 @@ TEST(Log, WritesOneJsonObjectALine) {
   EXPECT_EQ(object->at("node").as_string(), "n1");
   EXPECT_EQ(object->at("msg").as_string(), "a \"quote\"\nand a line");
   EXPECT_EQ(object->at("user_id").as_string(), "42");
+  EXPECT_FALSE(object->contains("conversation_id"));
   EXPECT_EQ(object->at("status").as_int64(), 200);
   EXPECT_EQ(object->at("ok").as_bool(), true);
   // 2026-11-24T09:30:00.000000Z
