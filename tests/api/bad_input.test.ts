@@ -235,7 +235,7 @@ describe('methods and paths that are not there', () => {
       expect(answer.headers.allow).toBeTruthy()
     })
 
-  test.each(['/api/v1/nothing', '/api/', '/api/v2/users', '/api/v1/conversations/1/messages/1/2', '/api/v1/users/', '/api/v1/../v1/nothing'])(
+  test.each(['/api/v1/nothing', '/api/', '/api/v2/users', '/api/v1/conversations/1/messages/1/2', '/api/v1/users/'])(
     'GET %s is a JSON error, not the web app', async (path) => {
       const answer = await ada.request('GET', path)
       expect([answer.status, answer.body.error.code]).toEqual([404, 'not_found'])

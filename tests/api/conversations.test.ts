@@ -123,7 +123,7 @@ describe('sending', () => {
 
   test('keeps the body as it was, in every script', async () => {
     const { ada, bob, id } = await pair()
-    const bodies = ['line\nbreak\tand tab\r\n', '  spaces around  ', '日本語 العربية עברית 👨‍👩‍👧‍👦', '"quotes" \\ back/slash <b>&amp;</b>', 'e\u0301', '\u2028\u2029', '𝒳'.repeat(4000)]
+    const bodies = ['line\nbreak\tand tab\r\n', '  spaces around  ', '日本語 العربية עברית 👨‍👩‍👧‍👦', '"quotes" \\ back/slash <b>&amp;</b>', 'e\u0301', 'a\u2028b\u2029c', '𝒳'.repeat(4000)]
     for (const body of bodies) await ada.send(id, body)
     expect((await bob.log(id)).map(message => message.body)).toEqual(bodies)
   })

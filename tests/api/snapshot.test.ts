@@ -33,7 +33,7 @@ async function verify(people: Client[], act: () => Promise<unknown>) {
   await act()
   for (const { client, socket, snapshot } of watchers) {
     await eventually(`${client.me.id} has caught up by events`, async () => {
-      expect(comparable(catch_up(snapshot, client.me.id, socket.events))).toEqual(comparable(await read_snapshot(client)))
+      expect(comparable(await catch_up(client, snapshot, socket.events))).toEqual(comparable(await read_snapshot(client)))
       return true
     }, 8000)
     await socket.close()
@@ -99,7 +99,7 @@ describe('stale snapshot and events give the fresh snapshot', () => {
     }
     for (const { client, socket, snapshot } of watchers) {
       await eventually(`${client.me.id} has caught up`, async () => {
-        expect(comparable(catch_up(snapshot, client.me.id, socket.events))).toEqual(comparable(await read_snapshot(client)))
+        expect(comparable(await catch_up(client, snapshot, socket.events))).toEqual(comparable(await read_snapshot(client)))
         return true
       })
       await socket.close()

@@ -21,7 +21,7 @@ const raise = (marks: Marks, delivered_seq: number, read_seq: number): Marks => 
 })
 
 /** Applies one event in place, as the contract tells a client to. */
-export function apply(snapshot: Snapshot, me: string, event: Frame): void {
+function apply(snapshot: Snapshot, me: string, event: Frame): void {
   if (event.type === 'conversation.updated') {
     const incoming: Conversation = event.data.conversation
     const held = snapshot.conversations.get(incoming.id)
@@ -70,10 +70,20 @@ export function apply(snapshot: Snapshot, me: string, event: Frame): void {
   }
 }
 
-/** The snapshot and the events, applied to a copy. */
-export function catch_up(snapshot: Snapshot, me: string, events: Frame[]): Snapshot {
+/**
+ * The snapshot and the events, applied to a copy. The first message of a conversation that is
+ * not known yet makes a client read that conversation, and nothing else does.
+ */
+export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
-  for (const event of events) apply(copy, me, event)
+  for (const event of events) {
+    const id = event.type === 'message.created' ? event.data.message.conversation_id : undefined
+    if (id && !copy.conversations.has(id)) {
+      copy.conversations.set(id, await client.conversation(id))
+      copy.logs.set(id, await client.log(id))
+    }
+    apply(copy, client.me!.id, event)
+  }
   return copy
 }
 

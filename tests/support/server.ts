@@ -15,13 +15,21 @@ export const binary = process.env.PARLEY_BINARY ?? join(project, 'build/release/
 export const web_root = process.env.PARLEY_WEB_ROOT ?? join(project, 'web/.output/public')
 
 /** Limits that a test suite on one address would run into; tests of limits set their own. */
-export const generous_limits: string[] = []
+export const generous_limits: string[] = [
+  'limit-passwords-per-account', 'limit-passwords-per-address', 'limit-sign-ups-per-address',
+  'limit-requests-per-user', 'limit-messages-per-user',
+].flatMap(name => [`--${name}`, 'off'])
+
+/** Cheap hashes and short delays: the suites make hundreds of accounts. */
+const quick = ['--password-memory-kib', '1024', '--password-passes', '1', '--presence-leave-delay', '300ms']
 
 export interface ServerOptions {
   /** More command line arguments, after the defaults. */
   arguments?: string[]
   /** Replaces `generous_limits`. */
   limits?: string[]
+  /** False: passwords cost what they cost out of the box. */
+  quick?: boolean
   /** A folder of static files; an empty one when not given. */
   web_root?: string
   /** An existing data folder, kept when the server is disposed of. */
@@ -62,6 +70,7 @@ export class ParleyServer {
       // A restarted server takes its old port again, as a deployed one would.
       '--listen', `127.0.0.1:${this.port}`,
       '--port-file', join(this.data_folder, 'port'),
+      ...(this.options.quick === false ? [] : quick),
       ...(this.options.limits ?? generous_limits),
       ...(this.options.arguments ?? []),
     ]
