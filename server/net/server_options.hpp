@@ -44,7 +44,7 @@ struct ServerOptions {
   Duration pong_timeout{30'000};
   Duration close_timeout{5'000};  // for the peer's answer to our close frame
 
-  Duration tick{1'000};
+  Duration tick{1'000};  // REQUIRES: above 0
 };
 
 // Called on event-loop threads, concurrently: must be thread-safe, must not block

@@ -157,7 +157,7 @@ TEST_F(WebSocketTest, NoticesALostConnection) {
 
 TEST_F(WebSocketTest, PingsASilentPeerAndCutsADeadOne) {
   options.ping_after = 50ms;
-  options.pong_timeout = 50ms;
+  options.pong_timeout = 1'500ms;
   start();
   const auto client = open();
   for (int i = 0; i < 3; ++i) {
@@ -173,6 +173,7 @@ TEST_F(WebSocketTest, PingsASilentPeerAndCutsADeadOne) {
 
 TEST_F(WebSocketTest, ClosesASlowConsumerAndKeepsItsMemoryBounded) {
   options.send.hard_bytes = 1'000'000;
+  options.close_timeout = 30s;
   start();
   const auto client = open(4096);
   overflow(*client);
@@ -241,7 +242,7 @@ TEST_F(WebSocketTest, SaysThatItIsGoingAway) {
   start(1);
   const auto polite = open();
   const auto silent = open();
-  std::thread stopper([&] { server->stop(300ms); });
+  std::thread stopper([&] { server->stop(1s); });
   EXPECT_EQ(polite->read_frame().close_code(), 1001);
   polite->send(RawClient::frame(8, "\x03\xE9"));
   EXPECT_EQ(polite->read_to_end(), "");
