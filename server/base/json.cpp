@@ -1,11 +1,16 @@
 #include "base/json.hpp"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 namespace parley::json {
 namespace {
+
+// What a client named a field comes back to it, but not at any length.
+constexpr std::size_t max_echoed_name = 64;
 
 // The length of the valid UTF-8 sequence (RFC 3629) at the start of `text`, or 0.
 std::size_t sequence_length(std::string_view text) {
@@ -73,9 +78,8 @@ void append_string(std::string& out, std::string_view text) {
 const boost::json::value* ObjectReader::find(std::string_view name, bool required) {
   const boost::json::value* value =
       object_.if_contains(boost::json::string_view(name.data(), name.size()));
-  if (value != nullptr) {
-    ++present_;
-  } else if (required) {
+  asked_.push_back(name);
+  if (value == nullptr && required) {
     reject(name, fmt::format("The field {} is missing.", name));
   }
   return value;
@@ -151,8 +155,11 @@ void ObjectReader::reject(std::string_view name, std::string message) {
 }
 
 std::optional<Error> ObjectReader::finish() {
-  if (!failure_ && present_ != object_.size()) {
-    failure_.emplace(errors::invalid_field, "There is a field that this request does not have.");
+  for (const auto& member : object_) {
+    const std::string_view name(member.key().data(), member.key().size());
+    if (failure_ || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+    const std::string shown(name.substr(0, max_echoed_name));
+    reject(shown, "There is no such field here.");
   }
   return failure_;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -30,7 +31,7 @@ void append_string(std::string& out, std::string_view text);
 //   const std::string name = reader.required_string("name");
 //   if (auto failed = reader.finish()) return fail(*failed);
 //
-// The object must outlive the reader. One thread.
+// The object must outlive the reader, and the names are literals. One thread.
 class ObjectReader {
  public:
   explicit ObjectReader(const boost::json::object& object) : object_(object) {}
@@ -48,14 +49,14 @@ class ObjectReader {
   // Records a failure of a rule that the reader does not know.
   void reject(std::string_view name, std::string message);
 
-  // The first failure (`invalid_field`), or that the object holds a field which nobody read.
+  // The first failure (`invalid_field`), or else the first field of the object that nobody read.
   std::optional<Error> finish();
 
  private:
   const boost::json::value* find(std::string_view name, bool required);
 
   const boost::json::object& object_;
-  std::size_t present_ = 0;  // fields of the object that were asked for
+  std::vector<std::string_view> asked_;
   std::optional<Error> failure_;
 };
 

@@ -70,7 +70,7 @@ TEST(ObjectReader, RefusesMissingOutOfRangeAndUnknown) {
   EXPECT_EQ(range.finish()->field, "i");
   ObjectReader unknown(object);
   unknown.required_integer("i", 0, 20);
-  EXPECT_TRUE(unknown.finish());
+  EXPECT_EQ(unknown.finish()->field, "x");
 }
 
 }  // namespace

@@ -16,13 +16,15 @@ Task<Result<void>> change_password(Services& services, Actor actor, ChangePasswo
       text_length(request.current_password) > max_password_length) {
     co_return fail(errors::invalid_field, "This is empty or too long.", "current_password");
   }
+  if (auto allowed = services.throttles.try_password_from(origin.address); !allowed) {
+    co_return fail(allowed.error());
+  }
+  if (auto allowed = services.throttles.try_password_of(actor.user_id); !allowed) {
+    co_return fail(allowed.error());
+  }
   auto credentials = co_await services.users.find_credentials(actor.user_id);
   if (!credentials) co_return fail(credentials.error());
   if (!credentials->has_value()) co_return fail(errors::unauthenticated, "Please log in.");
-  const std::string& username = (*credentials)->account.user.username;
-  if (auto allowed = services.throttles.try_password(username, origin.address); !allowed) {
-    co_return fail(allowed.error());
-  }
   const auto matches = co_await services.passwords.verify((*credentials)->password_hash,
                                                           std::move(request.current_password));
   if (!matches) co_return fail(matches.error());

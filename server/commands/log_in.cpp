@@ -16,13 +16,16 @@ Task<Result<LoggedIn>> log_in(Services& services, LogIn request, Origin origin) 
     co_return refused("password");
   }
   std::string login = to_lower_ascii(request.login);
-  if (auto allowed = services.throttles.try_password(login, origin.address); !allowed) {
+  if (auto allowed = services.throttles.try_password_from(origin.address); !allowed) {
     co_return fail(allowed.error());
   }
-
-  auto credentials = co_await services.users.find_credentials(std::move(login));
+  auto credentials = co_await services.users.find_credentials(login);
   if (!credentials) co_return fail(credentials.error());
   const bool known = credentials->has_value();
+  auto allowed = known ? services.throttles.try_password_of((*credentials)->account.user.id)
+                       : services.throttles.try_password_of(login);
+  if (!allowed) co_return fail(allowed.error());
+
   std::string password_hash = known ? (*credentials)->password_hash : std::string();
   const auto matches =
       co_await services.passwords.verify(std::move(password_hash), std::move(request.password));

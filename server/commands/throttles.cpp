@@ -5,6 +5,8 @@
 namespace parley {
 namespace {
 
+constexpr const char* try_later = "Too many attempts. Please wait before you try again.";
+
 Result<void> acquire(RateLimiter& limiter, std::string_view key, ErrorCode code,
                      const char* message) {
   const std::chrono::milliseconds wait = limiter.acquire(key);
@@ -22,14 +24,18 @@ Throttles::Throttles(const Limits& limits)
       requests_per_user_(limits.requests_per_user),
       messages_per_user_(limits.messages_per_user) {}
 
-Result<void> Throttles::try_password(std::string_view account, std::string_view address) {
-  const char* message = "Too many attempts. Please wait before you try again.";
-  if (auto allowed =
-          acquire(passwords_per_address_, address, errors::too_many_attempts, message);
-      !allowed) {
-    return allowed;
-  }
-  return acquire(passwords_per_account_, account, errors::too_many_attempts, message);
+Result<void> Throttles::try_password_from(std::string_view address) {
+  return acquire(passwords_per_address_, address, errors::too_many_attempts, try_later);
+}
+
+Result<void> Throttles::try_password_of(UserId account) {
+  return acquire(passwords_per_account_, account.to_string(), errors::too_many_attempts, try_later);
+}
+
+Result<void> Throttles::try_password_of(std::string_view unknown_login) {
+  // Apart from ids, which are digits only.
+  return acquire(passwords_per_account_, "unknown " + std::string(unknown_login),
+                 errors::too_many_attempts, try_later);
 }
 
 Result<void> Throttles::sign_up(std::string_view address) {

@@ -23,8 +23,12 @@ class Throttles {
 
   explicit Throttles(const Limits& limits);
 
-  // A password of this account is about to be tried from this address: `too_many_attempts`.
-  Result<void> try_password(std::string_view account, std::string_view address);
+  // A password is about to be tried from this address: `too_many_attempts`.
+  Result<void> try_password_from(std::string_view address);
+  // A password of this account is about to be tried, whatever the account was called by. The name stands
+  // for accounts that do not exist: they must not answer differently.
+  Result<void> try_password_of(UserId account);
+  Result<void> try_password_of(std::string_view unknown_login);
   Result<void> sign_up(std::string_view address);
   Result<void> request(UserId user);
   Result<void> send_message(UserId user);

@@ -102,6 +102,8 @@ std::vector<Declaration> declare_all() {
               "Commands that a WebSocket may send at once; 0: no limit."),
       declare("socket-command-interval", [](Settings& s) -> auto& { return s.gateway.command_interval; },
               "And then one per interval."),
+      declare("sockets-per-user", [](Settings& s) -> auto& { return s.gateway.max_sockets_per_user; },
+              "WebSockets of one user at a time; more are closed."),
       declare("presence-leave-delay", [](Settings& s) -> auto& { return s.gateway.presence.leave_delay; },
               "How long after the last socket somebody counts as online."),
       declare("presence-refresh", [](Settings& s) -> auto& { return s.gateway.presence.refresh_interval; },

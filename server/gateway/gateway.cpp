@@ -34,10 +34,12 @@ std::shared_ptr<net::WebSocketHandler> Gateway::make_session(Actor actor, std::s
   return std::make_shared<GatewaySession>(*this, actor, std::move(token));
 }
 
-void Gateway::attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready) {
+bool Gateway::attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready) {
+  if (registry_.sockets_of(topic) >= options_.max_sockets_per_user) return false;
   const std::size_t thread = net::IoThreads::current_index();
   shards_.at(thread)->hub.subscribe(topic, subscriber);
   registry_.add(topic, thread, std::move(ready));
+  return true;
 }
 
 void Gateway::detach(const Topic& topic, Subscriber& subscriber) {

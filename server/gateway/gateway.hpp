@@ -28,6 +28,7 @@ struct GatewayOptions {
   std::chrono::milliseconds command_interval{20};
   std::size_t max_waiting_commands = 64;  // of one socket
   std::uint32_t max_refusals = 100;       // then the socket is closed with 1008
+  std::size_t max_sockets_per_user = 100;  // on this server; more are closed with 1008
 };
 
 class Gateway {
@@ -53,7 +54,8 @@ class Gateway {
   const GatewayOptions& options() const { return options_; }
   PresenceTracker& presence() { return presence_; }
   net::IoThreads& threads() { return threads_; }
-  void attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready);
+  // False when the topic has its share of sockets already; then nothing is to be detached.
+  bool attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready);
   void detach(const Topic& topic, Subscriber& subscriber);
 
  private:

@@ -37,17 +37,16 @@ GatewaySession::GatewaySession(Gateway& gateway, Actor actor, std::string token)
 void GatewaySession::on_open(net::WebSocket& socket) {
   socket_ = &socket;
   auto executor = gateway_.threads().executor(socket.thread_index());
-  gateway_.attach(Topic::of(actor_.user_id), *this,
-                  [weak = weak_from_this(), executor = std::move(executor)] {
-                    boost::asio::post(executor, [weak, executor] {
-                      const auto self = weak.lock();
-                      if (!self || self->socket_ == nullptr) return;
-                      boost::asio::co_spawn(executor, self->say_hello(),
-                                            [self](const std::exception_ptr& failure) {
-                                              report(failure, "hello");
-                                            });
-                    });
-                  });
+  auto ready = [weak = weak_from_this(), executor] {
+    boost::asio::post(executor, [weak, executor] {
+      const auto self = weak.lock();
+      if (!self || self->socket_ == nullptr) return;
+      boost::asio::co_spawn(executor, self->say_hello(),
+                            [self](const std::exception_ptr& failure) { report(failure, "hello"); });
+    });
+  };
+  is_attached_ = gateway_.attach(Topic::of(actor_.user_id), *this, std::move(ready));
+  if (!is_attached_) socket.close(net::CloseCode::policy_violation, "too many sockets");
 }
 
 Task<> GatewaySession::say_hello() {
@@ -69,7 +68,7 @@ Task<> GatewaySession::say_hello() {
 void GatewaySession::on_close(std::uint16_t /*code*/) {
   socket_ = nullptr;
   waiting_.reset();
-  gateway_.detach(Topic::of(actor_.user_id), *this);
+  if (is_attached_) gateway_.detach(Topic::of(actor_.user_id), *this);
   if (is_present_) {
     gateway_.presence().disconnected(actor_.user_id, std::chrono::steady_clock::now());
   }

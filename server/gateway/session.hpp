@@ -51,6 +51,7 @@ class GatewaySession final : public net::WebSocketHandler,
   const Actor actor_;
   std::string token_;                 // until hello
   net::WebSocket* socket_ = nullptr;  // while open
+  bool is_attached_ = false;          // to the hub
   bool is_present_ = false;           // counted as online
   std::uint32_t refusals_ = 0;
   std::chrono::steady_clock::time_point command_arrival_{};  // as in base/rate_limiter.hpp

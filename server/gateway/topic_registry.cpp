@@ -59,4 +59,14 @@ TopicRegistry::ThreadSet TopicRegistry::threads_of(const Topic& topic) const {
   return found == stripe.topics.end() ? 0 : found->second.threads;
 }
 
+std::size_t TopicRegistry::sockets_of(const Topic& topic) const {
+  const Stripe& stripe = stripe_of(topic);
+  const std::lock_guard lock(stripe.mutex);
+  const auto found = stripe.topics.find(topic);
+  if (found == stripe.topics.end()) return 0;
+  std::size_t sockets = 0;
+  for (const auto& [thread, count] : found->second.sockets) sockets += count;
+  return sockets;
+}
+
 }  // namespace parley::gateway

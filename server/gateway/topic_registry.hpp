@@ -31,6 +31,9 @@ class TopicRegistry {
 
   ThreadSet threads_of(const Topic& topic) const;
 
+  // Sockets on all threads.
+  std::size_t sockets_of(const Topic& topic) const;
+
  private:
   struct Entry {
     std::unordered_map<std::size_t, std::uint32_t> sockets;  // per thread

@@ -36,7 +36,9 @@ TEST(TopicRegistry, SubscribesWithTheFirstSocketAndUnsubscribesWithTheLast) {
   registry.add(topic, 1, [] {});
   registry.add(topic, 1, [] {});
   EXPECT_EQ(registry.threads_of(topic), 0b11U);
+  EXPECT_EQ(registry.sockets_of(topic), 3U);
   registry.remove(topic, 1);
+  EXPECT_EQ(registry.sockets_of(topic), 2U);
   EXPECT_EQ(registry.threads_of(topic), 0b11U);
   registry.remove(topic, 1);
   EXPECT_EQ(registry.threads_of(topic), 0b01U);

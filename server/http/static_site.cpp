@@ -107,6 +107,12 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
 
+// RFC 8615 has one hidden folder that is meant to be served.
+bool is_hidden(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.front() == '.' && name != ".well-known";
+}
+
 Result<std::string> read_file(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
@@ -129,6 +135,10 @@ Result<StaticSite> StaticSite::load(const fs::path& root) {
   std::size_t total = 0;
   for (auto entry = fs::recursive_directory_iterator(root, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (is_hidden(entry->path())) {
+      entry.disable_recursion_pending();
+      continue;
+    }
     if (!entry->is_regular_file()) continue;
     auto bytes = read_file(entry->path());
     if (!bytes) return fail(bytes.error());

@@ -19,6 +19,9 @@ class StaticSiteTest : public testing::Test {
     write("_nuxt/app.js.br", "BR");
     write("_nuxt/app.js.gz", "GZ");
     write("_nuxt/builds/latest.json", "{}");
+    write(".secret/key", "hidden");
+    write(".env", "hidden");
+    write(".well-known/security.txt", "contact");
     write("api/docs/index.html", "docs");
     site = StaticSite::load(root).value();
   }
@@ -77,6 +80,12 @@ TEST_F(StaticSiteTest, FallsBackToTheShellForAddressesOfTheApp) {
   for (const char* path : {"/api/v1/nothing", "/_nuxt/old.js", "/missing.png", "/_nuxt/x"}) {
     EXPECT_EQ(get(path).status, 404) << path;
   }
+}
+
+TEST_F(StaticSiteTest, DoesNotServeHiddenFiles) {
+  EXPECT_EQ(get("/.secret/key").body_view(), get("/200.html").body_view());
+  EXPECT_EQ(get("/.env").status, 404);
+  EXPECT_EQ(get("/.well-known/security.txt").body_view(), "contact");
 }
 
 TEST_F(StaticSiteTest, AllowsTheInlineScriptsOfThePageOnly) {
