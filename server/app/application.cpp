@@ -82,6 +82,7 @@ class WiredApplication final : public Application {
 
   Result<std::string> start() override {
     threads_->start();
+    running_ = true;
     try {
       server_->start();
     } catch (const std::system_error& error) {
@@ -93,7 +94,7 @@ class WiredApplication final : public Application {
   }
 
   void stop() override {
-    if (std::exchange(stopped_, true)) return;
+    if (!std::exchange(running_, false)) return;
     api_.announce_shutdown();
     server_->stop(settings_.shutdown_grace);
     gateway_.stop();
@@ -117,7 +118,7 @@ class WiredApplication final : public Application {
   gateway::Gateway gateway_;
   http::Api api_;
   std::optional<net::Server> server_;
-  bool stopped_ = false;
+  bool running_ = false;  // the event loops do; what waits for them must not be asked otherwise
 };
 
 }  // namespace
