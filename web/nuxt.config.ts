@@ -7,10 +7,11 @@ const parleyd = process.env.PARLEY_URL ?? 'http://127.0.0.1:8080'
 
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@pinia/nuxt', '@vueuse/nuxt', '@nuxt/eslint', '@nuxt/test-utils/module'],
+  // The mock mode lives in the page, so in development nothing is rendered before it.
+  $development: { routeRules: { '/**': { ssr: false } } },
   components: [{ path: '~/components', pathPrefix: false }],
   imports: { dirs: ['composables', 'stores'] },
   devtools: { enabled: false },
-  telemetry: false,
   app: {
     head: {
       htmlAttrs: { lang: 'en' },
@@ -34,8 +35,6 @@ export default defineNuxtConfig({
   ui: { fonts: false, colorMode: true },
   runtimeConfig: { apiInternal: '' },
   routeRules: { '/200.html': { ssr: false } },
-  // The mock mode lives in the page, so in development nothing is rendered before it.
-  $development: { routeRules: { '/**': { ssr: false } } },
   compatibilityDate: '2026-01-01',
   nitro: {
     prerender: { routes: ['/200.html'], crawlLinks: false },
@@ -50,6 +49,7 @@ export default defineNuxtConfig({
     server: { fs: { allow: ['..'] } },
   },
   typescript: { strict: true, typeCheck: false },
+  telemetry: false,
   eslint: { config: { stylistic: { braceStyle: '1tbs', quoteProps: 'as-needed' } } },
   icon: {
     provider: 'none',

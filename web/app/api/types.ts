@@ -16,24 +16,24 @@ export type Presence = Schemas['Presence']
 export type WireError = Schemas['Error']
 export type ErrorCode = WireError['code']
 
-export type ServerEvent =
-  | Schemas['HelloEvent']
-  | Schemas['MessageCreatedEvent']
-  | Schemas['ReceiptUpdatedEvent']
-  | Schemas['TypingEvent']
-  | Schemas['PresenceEvent']
-  | Schemas['ConversationUpdatedEvent']
-  | Schemas['SessionRevokedEvent']
-  | Schemas['ResyncEvent']
-  | Schemas['PongEvent']
-  | Schemas['ErrorEvent']
+export type ServerEvent
+  = | Schemas['HelloEvent']
+    | Schemas['MessageCreatedEvent']
+    | Schemas['ReceiptUpdatedEvent']
+    | Schemas['TypingEvent']
+    | Schemas['PresenceEvent']
+    | Schemas['ConversationUpdatedEvent']
+    | Schemas['SessionRevokedEvent']
+    | Schemas['ResyncEvent']
+    | Schemas['PongEvent']
+    | Schemas['ErrorEvent']
 
-export type ClientCommand =
-  | Schemas['ReceiptDeliveredCommand']
-  | Schemas['ReceiptReadCommand']
-  | Schemas['TypingCommand']
-  | Schemas['PresenceGetCommand']
-  | Schemas['PingCommand']
+export type ClientCommand
+  = | Schemas['ReceiptDeliveredCommand']
+    | Schemas['ReceiptReadCommand']
+    | Schemas['TypingCommand']
+    | Schemas['PresenceGetCommand']
+    | Schemas['PingCommand']
 
 export interface UserPage { users: User[], next_cursor: string | null }
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }

@@ -5,18 +5,23 @@ export const noticeDelay = 1_000
 
 /** What to say of the line: nothing, or why nothing arrives. */
 export function useConnectionNotice(link: Ref<LinkState>) {
-  const notice = ref<'' | 'connecting' | 'offline'>('')
   const network = useOnline()
+  const trouble = computed(() => {
+    if (!network.value) return 'offline' as const
+    return link.value === 'connecting' || link.value === 'waiting' ? 'connecting' as const : '' as const
+  })
+  const notice = ref<'' | 'connecting' | 'offline'>('')
   let timer: ReturnType<typeof setTimeout> | null = null
-  watch([link, network], () => {
-    const now = () => network.value ? 'connecting' as const : 'offline' as const
-    if (link.value === 'online' || link.value === 'idle') {
-      if (timer !== null) clearTimeout(timer)
-      timer = null
-      notice.value = ''
-    } else if (notice.value !== '') notice.value = now()
-    else timer ??= setTimeout(() => { notice.value = now() }, noticeDelay)
+  const cancel = () => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+  }
+  watch(trouble, (now) => {
+    if (now === '' || notice.value !== '') {
+      cancel()
+      notice.value = now
+    } else timer ??= setTimeout(() => { notice.value = trouble.value }, noticeDelay)
   }, { immediate: true })
-  onScopeDispose(() => { if (timer !== null) clearTimeout(timer) })
+  onScopeDispose(cancel)
   return notice
 }

@@ -14,7 +14,7 @@ export const avatarTones = 8
 export function avatarTone(id: string): number {
   let hash = 2166136261
   for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619) >>> 0
-  return (hash ^ hash >>> 15) % avatarTones
+  return ((hash ^ hash >>> 15) >>> 0) % avatarTones
 }
 
 /** "Firefox on Linux" from a user agent; what it can't tell it says plainly. */

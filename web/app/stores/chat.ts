@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia'
 import type { Conversation, User } from '~/api/types'
 import { SyncEngine } from '~/sync/engine'
-import { newState, unreadCount } from '~/sync/state'
+import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
 import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
-import { applyConversation } from '~/sync/state'
 
 /** How much of the chat list is kept for the first picture of the next visit. */
 const rememberedCount = 60

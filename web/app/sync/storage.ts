@@ -15,7 +15,7 @@ export interface KeyValueStorage {
 export function outboxStorage(storage: KeyValueStorage, userId: string): OutboxStorage {
   const prefix = `parley.outbox.${userId}.`
   return {
-    all: () => keys(storage, prefix).flatMap(key => {
+    all: () => keys(storage, prefix).flatMap((key) => {
       const value = read(storage, key) as Partial<OutboxEntry> | null
       if (typeof value?.clientId !== 'string' || typeof value.conversationId !== 'string' || typeof value.body !== 'string'
         || typeof value.createdAt !== 'string') return []

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import type { OutboxEntry } from './outbox'
+import { forget, outboxStorage, rememberedMe, rememberMe } from './storage'
+import type { KeyValueStorage } from './storage'
+
+function memory(): KeyValueStorage & { map: Map<string, string> } {
+  const map = new Map<string, string>()
+  return {
+    map,
+    get length() { return map.size },
+    key: index => [...map.keys()][index] ?? null,
+    getItem: key => map.get(key) ?? null,
+    setItem: (key, value) => { map.set(key, value) },
+    removeItem: (key) => { map.delete(key) },
+  }
+}
+const entry = (clientId: string, more: Partial<OutboxEntry> = {}): OutboxEntry =>
+  ({ clientId, conversationId: '1', body: 'hello', createdAt: '2026-01-01T00:00:00.000Z', status: 'waiting', problem: null, retryable: true, message: null, ...more })
+
+describe('storage', () => {
+  it('keeps the outbox of each person apart, failures with their reason', () => {
+    const storage = memory()
+    const ada = outboxStorage(storage, '1')
+    ada.put(entry('a'))
+    ada.put(entry('b', { status: 'failed', retryable: false, problem: 'Too long.' }))
+    outboxStorage(storage, '11').put(entry('c'))
+    expect(ada.all().map(item => [item.clientId, item.status, item.problem])).toEqual([['a', 'waiting', null], ['b', 'failed', 'Too long.']])
+    ada.remove('a')
+    expect(ada.all()).toHaveLength(1)
+  })
+
+  it('survives what others wrote, and storage that refuses', () => {
+    const storage = memory()
+    storage.map.set('parley.outbox.1.x', '{')
+    storage.map.set('parley.outbox.1.y', '{"clientId":3}')
+    storage.map.set('parley.me', '[]')
+    expect(outboxStorage(storage, '1').all()).toEqual([])
+    expect(rememberedMe(storage)).toBeNull()
+    const refusing: KeyValueStorage = {
+      get length(): number { throw new Error('denied') },
+      key: () => { throw new Error('denied') },
+      getItem: () => { throw new Error('denied') },
+      setItem: () => { throw new Error('full') },
+      removeItem: () => { throw new Error('denied') },
+    }
+    outboxStorage(refusing, '1').put(entry('a'))
+    expect(outboxStorage(refusing, '1').all()).toEqual([])
+    forget(refusing)
+  })
+
+  it('forgets the person on logging out, but not what waits to be sent', () => {
+    const storage = memory()
+    rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', email: 'ada@example.org', created_at: '' })
+    storage.map.set('parley.draft.1', 'secret')
+    outboxStorage(storage, '1').put(entry('a'))
+    forget(storage)
+    expect([...storage.map.keys()]).toEqual(['parley.outbox.1.a'])
+  })
+})
