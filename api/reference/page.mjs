@@ -113,7 +113,8 @@ function group_section(documents, { tag, operations }) {
   return html`<section aria-labelledby="${id}">
 <h3 id="${id}">${tag.name}</h3>
 <p>${inline(tag.description)}</p>
-<ul class="index">${operations.map(({ id: operation, method, path }) => html`<li><a href="#${operation}">${badge(method)}<code>${breakable(path)}</code></a></li>`)}</ul>
+<ul class="index">${operations.map(({ id: operation, method, path, declaration }) =>
+    html`<li><a href="#${operation}">${badge(method)}<code>${breakable(path)}</code></a> <span>${declaration.summary}</span></li>`)}</ul>
 ${operations.map(operation => operation_article(documents, operation))}
 </section>`
 }
@@ -132,9 +133,9 @@ function operation_article(documents, operation) {
 ${markdown(declaration.description)}
 <p class="session">${declaration.security ? 'Needs no session.' : 'Needs a session.'}</p>
 ${parameters.length > 0 && html`<h5>Parameters</h5><dl class="fields">${parameters.map(parameter => field(documents, {
-    ...parameter, required: parameter.required ?? false, where: `in the ${parameter.in}`,
+    ...parameter, required: parameter.required ?? false, where: `in the ${parameter.in}`, explain: true,
   }))}</dl>`}
-${body && html`<h5>Body</h5>${body_fields(documents, body)}`}
+${body && html`<h5>Body</h5>${body_fields(documents, body, true)}`}
 <h5>Answers</h5>
 ${succeeded.map(([status, response]) => success(documents, status, response))}
 ${refused.length > 0 && html`<h5>Errors</h5><dl class="errors">${refused.map(([status, response]) =>
@@ -149,9 +150,9 @@ function body_of(holder) {
   return holder?.content?.['application/json']?.schema
 }
 
-function body_fields(documents, schema) {
+function body_fields(documents, schema, explain = false) {
   const name = schema_name(schema)
-  return html`${name && html`<p class="limits">Schema ${schema_link(name)}</p>`}${fields(documents, documents.resolve(schema))}`
+  return html`${name && html`<p class="limits">Schema ${schema_link(name)}</p>`}${fields(documents, documents.resolve(schema), explain)}`
 }
 
 function success(documents, status, response) {
@@ -166,7 +167,7 @@ ${headers.length > 0 && html`<dl class="fields">${headers.map(([name, header]) =
 </div>`
 }
 
-/** The same answer in another case (201 and 200) is shown once. */
+/** The same answer in another case (201 and 200) is shown once, in the case of the first time. */
 function operation_samples(documents, { id, method, path, parameters }, body, succeeded) {
   const owner = id.split('_').map(word => word[0].toUpperCase() + word.slice(1)).join('')
   const value = parameter => example_of(documents, parameter.schema, owner, parameter.name)
@@ -177,7 +178,7 @@ function operation_samples(documents, { id, method, path, parameters }, body, su
   const request = sample('Request', `${method} ${target} HTTP/1.1${body ? '\nContent-Type: application/json' : ''}`,
     body && example_of(documents, body, owner))
   const shown = new Set()
-  const answers = succeeded.filter(([, response]) => {
+  const answers = [...succeeded].reverse().filter(([, response]) => {
     const name = schema_name(body_of(response)) ?? {}
     return !shown.has(name) && shown.add(name)
   })
@@ -214,7 +215,7 @@ function frame_article(documents, { id, type, message }) {
 <p>${inline(message.summary)}</p>
 ${markdown(message.description)}
 <h5>Data</h5>
-${name && name !== 'Empty' && html`<p class="limits">Schema ${schema_link(name)}</p>`}${fields(documents, documents.resolve(data))}
+${name && name !== 'Empty' && html`<p class="limits">Schema ${schema_link(name)}</p>`}${fields(documents, documents.resolve(data), id.startsWith('command'))}
 </div>
 <div>${sample('Frame', '', example_of(documents, message.payload))}</div>
 </div>
