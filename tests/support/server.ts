@@ -23,6 +23,11 @@ export const generous_limits: string[] = [
 /** Cheap hashes and short delays: the suites make hundreds of accounts. */
 const quick = ['--password-memory-kib', '1024', '--password-passes', '1', '--presence-leave-delay', '300ms']
 
+/** Without the variables of the tests themselves: the server refuses PARLEY_… that it does not know. */
+function server_environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')))
+}
+
 export interface ServerOptions {
   /** More command line arguments, after the defaults. */
   arguments?: string[]
@@ -80,7 +85,7 @@ export class ParleyServer {
   async launch(): Promise<void> {
     const port_file = join(this.data_folder, 'port')
     rmSync(port_file, { force: true })
-    const child = spawn(binary, this.command_line(), { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(binary, this.command_line(), { stdio: ['ignore', 'pipe', 'pipe'], env: server_environment() })
     this.child = child
     child.on('error', error => { this.output += `cannot start ${binary}: ${error.message}\n` })
     for (const stream of [child.stdout!, child.stderr!]) {
