@@ -44,6 +44,14 @@ _vitest() {
   (cd "$ROOT/$folder" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$RESULTS/$result" "$@")
 }
 
+# _node_tests RESULT FILE… : tests that need nothing but node.
+_node_tests() {
+  local result=$1
+  shift
+  node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination="$RESULTS/$result" "$@"
+}
+
 _playwright() {
   (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$1" npx --no-install playwright test --reporter=list,json)
 }
@@ -71,6 +79,7 @@ dev_test() {
     _build_or_stop release
     _suite "Unit tests (release)" unit-release.junit.xml unit-release _ctest release unit unit-release.junit.xml
     _suite "Web app: unit tests" web.vitest.json web-unit _vitest web web.vitest.json
+    _suite "API reference page" reference.junit.xml reference _node_tests reference.junit.xml api/reference/*.test.mjs
     _summary
   fi
 
@@ -85,6 +94,7 @@ dev_test() {
   _suite "Contract tests (release)" contract-release.junit.xml contract-release _ctest release contract contract-release.junit.xml
   _suite "Web app: types" - web-types npm --prefix "$ROOT/web" run typecheck
   _suite "Web app: unit tests" web.vitest.json web-unit _vitest web web.vitest.json
+  _suite "API reference page" reference.junit.xml reference _node_tests reference.junit.xml api/reference/*.test.mjs
   local built=0
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = fileURLToPath(new URL('../.output/public', import.meta.url))
-const compressible = /\.(?:html|js|mjs|css|json|svg|txt|webmanifest)$/
+const compressible = /\.(?:html|js|mjs|css|json|svg|txt|webmanifest|yaml)$/
 const smallestWorthwhile = 1024
 const compressors = {
   '.br': data => promisify(brotliCompress)(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
