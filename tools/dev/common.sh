@@ -20,7 +20,23 @@ fail() {
 # _last_line FILE : the last line that a person could read, cut to the screen.
 _last_line() {
   tail -c 2000 "$1" 2>/dev/null | tr '\r' '\n' | sed $'s/\x1b\\[[0-9;?]*[A-Za-z]//g' |
-    grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-90
+    awk '/[^[:space:]]/ {line = $0} END {print line == "" ? "working …" : substr(line, 1, 90)}'
+}
+
+# start_group COMMAND… : starts COMMAND in the background, in a process group of its own, so that
+# Ctrl-C reaches it only through us and that it can be ended with all its children. Sets GROUP.
+start_group() {
+  set -m
+  "$@" </dev/null &
+  GROUP=$!
+  set +m
+}
+
+# _abandon GROUP : somebody wants us to stop in the middle of a step.
+_abandon() {
+  kill -TERM -- "-$1" 2>/dev/null || true
+  printf '\nStopped.\n' >&2
+  exit 130
 }
 
 # run_logged TITLE LOGNAME COMMAND… : announces TITLE, runs COMMAND without a
@@ -32,8 +48,10 @@ run_logged() {
   mkdir -p "$LOGS"
   step "$title"
   local started=$SECONDS shown=0 pause=0.1 pid status=0 elapsed
-  "$@" >"$log" 2>&1 </dev/null &
-  pid=$!
+  start_group "$@" >"$log" 2>&1
+  pid=$GROUP
+  # shellcheck disable=SC2064 # this group, not a later one
+  trap "_abandon $pid" INT TERM HUP
   while kill -0 "$pid" 2>/dev/null; do
     sleep "$pause"
     elapsed=$((SECONDS - started))
@@ -46,6 +64,7 @@ run_logged() {
     fi
   done
   wait "$pid" || status=$?
+  trap - INT TERM HUP
   if [[ -t 1 ]]; then printf '\r\033[K'; fi
   elapsed=$((SECONDS - started))
   if ((status == 0)); then

@@ -61,8 +61,8 @@ dev_run() {
   local port_file="$ROOT/build/run.$$.port" log="$ROOT/build/parleyd.log" pid status=0 waited=0
   mkdir -p "$ROOT/build"
   rm -f "$port_file"
-  "$ROOT/build/release/app/parleyd" serve "${defaults[@]}" --port-file "$port_file" "$@" >"$log" 2>&1 &
-  pid=$!
+  start_group "$ROOT/build/release/app/parleyd" serve "${defaults[@]}" --port-file "$port_file" "$@" >"$log" 2>&1
+  pid=$GROUP
   trap 'kill -TERM "$pid" 2>/dev/null || true' INT TERM HUP
   until [[ -s $port_file ]] && port=$(tr -d '[:space:]' <"$port_file") && _answers "$host" "${port##*:}" /readyz; do
     kill -0 "$pid" 2>/dev/null || break

@@ -9,6 +9,11 @@ NODE_FOLDER="$ROOT/.cache/node"
 _apt_ready=
 
 _apt_install() {
+  # A password is asked for here, in the foreground; the steps themselves have no terminal.
+  if [[ $(id -u) -ne 0 ]] && command -v sudo >/dev/null; then
+    step "Packages are missing: $*"
+    sudo -v || fail "installing packages needs root" "Run as root or as one who may use sudo."
+  fi
   local options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
   if [[ -z $_apt_ready ]]; then
     must_run "Refreshing the package lists (apt-get update)" apt-update \
