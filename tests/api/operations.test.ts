@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ApiClient, newcomer } from '../support/client.ts'
 import { openapi } from '../support/contract.ts'
-import { ParleyServer, run_parleyd } from '../support/server.ts'
+import { ParleyServer, run_parleyd, web_root } from '../support/server.ts'
 import { Socket } from '../support/socket.ts'
 
 let server: ParleyServer
@@ -33,8 +33,12 @@ test('answers of the API are never cached', async () => {
 })
 
 describe('the API reference', () => {
+  let built: ParleyServer
+  beforeAll(async () => { built = await ParleyServer.start({ web_root }) })
+  afterAll(() => built?.dispose())
+
   test('is served with all it needs, from here', async () => {
-    const client = new ApiClient(server)
+    const client = new ApiClient(built)
     const page = await client.request('GET', '/api/docs', { unchecked: true })
     expect(page.status).toBe(200)
     expect(page.headers['content-type']).toMatch(/^text\/html/)

@@ -154,7 +154,7 @@ class Fatal extends Error {}
 
 /** Runs `parleyd ARGUMENTS…` to its end. */
 export function run_parleyd(...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  const { status, stdout, stderr, error } = spawnSync(binary, args, { encoding: 'utf8', timeout: 20_000 })
+  const { status, stdout, stderr, error } = spawnSync(binary, args, { encoding: 'utf8', timeout: 20_000, env: server_environment() })
   if (error) throw error
   return { status, stdout, stderr }
 }

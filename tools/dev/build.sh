@@ -18,7 +18,7 @@ build_server() {
       configure_server "$preset"
   fi
   must_run "Building the server ($preset)" "build-$preset" \
-    "Mend what the compiler says; out of memory? PARLEY_JOBS=1 ./dev …" \
+    "Mend what the compiler says; out of memory? DEV_JOBS=1 ./dev …" \
     cmake --build --preset "$preset" -j "$(build_jobs)" --target "$@"
 }
 

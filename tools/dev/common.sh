@@ -101,8 +101,8 @@ build_jobs() {
   cores=$(nproc)
   memory=$(awk '/MemAvailable/ {print int($2 / 1048576)}' /proc/meminfo)
   ((memory < 1)) && memory=1
-  if [[ -n ${PARLEY_JOBS:-} ]]; then
-    printf '%s' "$PARLEY_JOBS"
+  if [[ -n ${DEV_JOBS:-} ]]; then
+    printf '%s' "$DEV_JOBS"
   elif ((memory < cores)); then
     printf '%s' "$memory"
   else
