@@ -23,9 +23,9 @@ struct Unit {
   std::uint64_t factor;
 };
 
-// Largest first, so that printing finds the shortest form.
 constexpr std::array<Unit, 4> sizes{
     {{"GiB", 1ULL << 30}, {"MiB", 1ULL << 20}, {"KiB", 1ULL << 10}, {"", 1}}};
+// Largest first, so that printing finds the shortest form.
 constexpr std::array<Unit, 5> durations{
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 
@@ -42,16 +42,6 @@ bool parse_with_unit(std::string_view text, const std::array<Unit, N>& units,
     return true;
   }
   return false;
-}
-
-template <std::size_t N>
-std::string print_with_unit(std::uint64_t value, const std::array<Unit, N>& units) {
-  for (const Unit& unit : units) {
-    if (value >= unit.factor && value % unit.factor == 0) {
-      return fmt::format("{}{}", value / unit.factor, unit.name);
-    }
-  }
-  return fmt::format("0{}", units.back().name);
 }
 
 constexpr std::array<std::pair<std::string_view, log::Level>, 4> levels{{
@@ -120,7 +110,7 @@ std::string ValueType<bool>::print(bool value) { return value ? "on" : "off"; }
 bool parse_number(std::string_view text, std::uint64_t& value) {
   return parse_with_unit(text, sizes, value);
 }
-std::string print_number(std::uint64_t value) { return print_with_unit(value, sizes); }
+std::string print_number(std::uint64_t value) { return std::to_string(value); }
 
 bool parse_duration(std::string_view text, std::chrono::milliseconds& value) {
   constexpr std::uint64_t hundred_years_ms = 3'153'600'000'000;
@@ -132,7 +122,13 @@ bool parse_duration(std::string_view text, std::chrono::milliseconds& value) {
   return true;
 }
 std::string print_duration(std::chrono::milliseconds value) {
-  return print_with_unit(static_cast<std::uint64_t>(value.count()), durations);
+  const auto milliseconds = static_cast<std::uint64_t>(value.count());
+  for (const Unit& unit : durations) {
+    if (milliseconds >= unit.factor && milliseconds % unit.factor == 0) {
+      return fmt::format("{}{}", milliseconds / unit.factor, unit.name);
+    }
+  }
+  return "0ms";
 }
 
 bool ValueType<RateLimiter::Limit>::parse(std::string_view text, RateLimiter::Limit& value) {
