@@ -2,6 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiClient, newcomer, unique_name } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
+import { Socket } from '../support/socket.ts'
+import { within } from '../support/wait.ts'
 
 let server: ParleyServer
 afterEach(() => server?.dispose())
@@ -76,4 +78,38 @@ test('one user cannot flood the server with messages', async () => {
   }
   expect(limited?.body.error).toMatchObject({ code: 'rate_limited', retryable: true })
   await bob.send(id, 'bob still may')
+})
+
+test('more log-ins at once than can wait are refused as overloaded, the rest go through', async () => {
+  server = await ParleyServer.start({ quick: false, arguments: ['--password-queue', '3', '--password-threads', '1'] })
+  const ada = await newcomer(server)
+  const answers = await Promise.all(Array.from({ length: 30 }, () =>
+    new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login: ada.me.username, password: ada.password } })))
+  const refused = answers.filter(answer => answer.status !== 201)
+  expect(refused.length).toBeGreaterThan(0)
+  expect(refused.length).toBeLessThan(30)
+  for (const answer of refused) expect([answer.status, answer.body.error.code, answer.body.error.retryable]).toEqual([503, 'overloaded', true])
+  await new ApiClient(server).log_in(ada.me.username, ada.password)
+})
+
+test('a socket that does not read is cut off and holds up nobody', async () => {
+  server = await ParleyServer.start({ arguments: ['--socket-queue', '256KiB'] })
+  const [ada, bob] = [await newcomer(server), await newcomer(server)]
+  const { id } = await ada.open(bob.me)
+  const [slow, quick] = [await Socket.connect(bob), await Socket.connect(bob)]
+  slow.raw.pause()
+  // Past what the kernel takes for a peer that does not read (some MiB) and past the queue.
+  const sends = 1600
+  for (let sent = 0; sent < sends; sent += 16) {
+    await Promise.all(Array.from({ length: 16 }, () => ada.send(id, '🦊'.repeat(4000))))
+  }
+  await quick.next('message.created', data => data.message.seq === sends, 20_000)
+  slow.raw.resume()
+  // 4008, unless it read nothing for longer than the server waits for the closing handshake.
+  expect([4008, 1006]).toContain((await within('the slow socket is closed', slow.closed, 20_000)).code)
+  expect(slow.of_type('message.created').length).toBeLessThan(sends)
+  // What it missed is in the log, from where its events end.
+  const last = slow.of_type('message.created').at(-1)?.message.seq ?? 0
+  expect((await bob.page(id, `?after=${last}&limit=1`)).messages[0]!.seq).toBe(last + 1)
+  await quick.close()
 })
