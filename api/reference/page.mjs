@@ -97,8 +97,8 @@ The web app uses nothing else.</p>
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Answered by</th></tr></thead>
 <tbody>${documents.error_codes().map(({ code, statuses, operations }) => html`<tr><td><code>${code}</code></td><td>${statuses.join(', ')}</td><td>${
     operations.length === 0 || operations.length > 6
-      ? (operations.length === 0 ? 'any address' : 'most operations')
-      : join(operations.map(id => html`<a href="#${id}">${id}</a>`), ', ')}</td></tr>`)}</tbody>
+      ? (operations.length === 0 ? 'any address' : 'most')
+      : join(operations.map(id => html`<a href="#${id}">${join(id.split('_'), html`_<wbr>`)}</a>`), ', ')}</td></tr>`)}</tbody>
 </table></div>
 </div>
 <div>${sample('An error', 'HTTP/1.1 404 Not Found\nContent-Type: application/json', example_of(documents, documents.schemas.get('ErrorAnswer')))}</div>
