@@ -10,7 +10,7 @@ const message = (seq: number, sender: string, time: string): Message =>
 const entry = (clientId: string, status: OutboxEntry['status'], time: string): OutboxEntry =>
   ({ clientId, conversationId: '1', body: clientId, createdAt: time, status, problem: null, retryable: true, message: null })
 const input = (messages: Message[], outbox: OutboxEntry[] = [], more = {}) =>
-  rowsOf({ me: 'me', messages, outbox, peerMarks: { delivered_seq: 2, read_seq: 1 }, unreadAfter: null, unreadCount: 0, ...more })
+  rowsOf({ me: 'me', complete: true, messages, outbox, peerMarks: { delivered_seq: 2, read_seq: 1 }, unreadAfter: null, unreadCount: 0, ...more })
 const messages = (rows: Row[]) => rows.filter((row): row is MessageRow => row.kind === 'message')
 
 describe('rows', () => {
@@ -39,6 +39,11 @@ describe('rows', () => {
   it('have one divider, above the first unread message of the other', () => {
     const rows = input([message(1, 'bob', at(1, 9)), message(2, 'me', at(1, 9)), message(3, 'bob', at(1, 9)), message(4, 'bob', at(1, 9))], [], { unreadAfter: 1, unreadCount: 2 })
     expect(rows.map(row => row.kind)).toEqual(['day', 'message', 'message', 'unread', 'message', 'message'])
+  })
+
+  it('have no pill for a day that may begin further up', () => {
+    const rows = input([message(7, 'bob', at(1, 9)), message(8, 'bob', at(2, 9))], [], { complete: false })
+    expect(rows.map(row => row.kind)).toEqual(['message', 'day', 'message'])
   })
 
   it('keep their keys apart when clocks disagree about the day', () => {

@@ -26,6 +26,9 @@ export type Row = DayRow | UnreadRow | MessageRow
 
 export interface RowInput {
   me: string
+  /** Do the messages begin at the beginning? Otherwise the first day has no pill yet: it would have to move up with
+   *  every older page, and the reader's place with it. */
+  complete: boolean
   messages: readonly Message[]
   outbox: readonly OutboxEntry[]
   peerMarks: { delivered_seq: number, read_seq: number }
@@ -59,7 +62,7 @@ export function rowsOf(input: RowInput): Row[] {
   items.forEach((item, index) => {
     const day = dayKey(item.createdAt)
     const newDay = day !== previousDay
-    if (newDay) {
+    if (newDay && (input.complete || previous !== null)) {
       // Clocks differ, so a day can come up twice; keys must not.
       rows.push({ kind: 'day', key: days.has(day) ? `day:${day}:${item.clientId}` : `day:${day}`, date: item.createdAt })
       days.add(day)
