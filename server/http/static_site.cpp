@@ -139,7 +139,8 @@ Result<StaticSite> StaticSite::load(const fs::path& root) {
       entry.disable_recursion_pending();
       continue;
     }
-    if (!entry->is_regular_file()) continue;
+    // A link could lead out of the folder.
+    if (entry->is_symlink() || !entry->is_regular_file()) continue;
     auto bytes = read_file(entry->path());
     if (!bytes) return fail(bytes.error());
     total += bytes->size();

@@ -18,7 +18,8 @@ class StaticSite {
   // A site without files: everything is `not_found`.
   StaticSite() = default;
 
-  // Reads all files below `root` (at most 256 MiB) but hidden ones (`.git`, `.env`). Fails with a sentence for the operator. Blocks.
+  // Reads all files below `root` (at most 256 MiB) but links and hidden ones (`.git`,
+  // `.env`). Fails with a sentence for the operator. Blocks.
   static Result<StaticSite> load(const std::filesystem::path& root);
 
   // The file, 304 when the client has it, a folder's index.html, or for an address that only the app

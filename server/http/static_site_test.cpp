@@ -21,6 +21,7 @@ class StaticSiteTest : public testing::Test {
     write("_nuxt/builds/latest.json", "{}");
     write(".secret/key", "hidden");
     write(".env", "hidden");
+    std::filesystem::create_symlink("/etc/hostname", root / "link.txt");
     write(".well-known/security.txt", "contact");
     write("api/docs/index.html", "docs");
     site = StaticSite::load(root).value();
@@ -82,7 +83,8 @@ TEST_F(StaticSiteTest, FallsBackToTheShellForAddressesOfTheApp) {
   }
 }
 
-TEST_F(StaticSiteTest, DoesNotServeHiddenFiles) {
+TEST_F(StaticSiteTest, DoesNotServeHiddenFilesOrLinks) {
+  EXPECT_EQ(get("/link.txt").status, 404);
   EXPECT_EQ(get("/.secret/key").body_view(), get("/200.html").body_view());
   EXPECT_EQ(get("/.env").status, 404);
   EXPECT_EQ(get("/.well-known/security.txt").body_view(), "contact");
