@@ -31,9 +31,9 @@ Task<void> append_forever(Stores& stores, ConversationId conversation, UserId se
 
 [[noreturn]] void run_child(const StoreOptions& options, ConversationId conversation, UserId ada,
                             UserId grace, std::uint64_t round, int pipe) {
+  EventLoops loops(2);
   auto stores = open_stores(options);
   if (!stores) _exit(2);
-  EventLoops loops(2);
   std::vector<std::future<void>> writers;
   for (std::uint64_t writer = 0; writer < 16; ++writer) {
     writers.push_back(
@@ -50,9 +50,9 @@ TEST_P(CrashContract, AcknowledgedMessagesSurviveKill) {
   UserId grace;
   ConversationId conversation;
   {
+    EventLoops loops(1);
     auto stores = open_stores(place->options());
     ASSERT_TRUE(stores) << stores.error().message;
-    EventLoops loops(1);
     Credentials first = make_credentials("ada", "Ada");
     Credentials second = make_credentials("grace", "Grace");
     ada = first.account.user.id;
@@ -88,9 +88,9 @@ TEST_P(CrashContract, AcknowledgedMessagesSurviveKill) {
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
 
+    EventLoops loops(1);
     auto stores = open_stores(place->options());
     ASSERT_TRUE(stores) << stores.error().message;
-    EventLoops loops(1);
     const auto log =
         loops
             .start((*stores)->messages().list_messages(conversation, 0, INT64_MAX, 1'000'000, true))

@@ -10,7 +10,6 @@
 #include <regex>
 #include <sstream>
 
-#include "store/message_store.hpp"
 #include "store/store_fixture_test.hpp"
 
 namespace parley::store {
@@ -100,8 +99,9 @@ class SqliteDatabaseTest : public testing::Test {
   TemporaryFolder folder_;
   std::mutex log_mutex_;
   std::string log_;
-  std::unique_ptr<SqliteDatabase> database_;
+  // Outlive the threads of the database, which resume tasks on them.
   EventLoops loops_{2};
+  std::unique_ptr<SqliteDatabase> database_;
 };
 
 TEST_F(SqliteDatabaseTest, BindsParametersByNameNotByAppearance) {
@@ -197,14 +197,34 @@ TEST_F(SqliteDatabaseTest, AFullQueueRefusesAndLosesNothing) {
 }
 
 TEST_F(SqliteDatabaseTest, WhatWaitedTooLongIsNotRun) {
-  open([](auto& options) { options.queue_deadline = 50ms; });
+  constexpr auto deadline = 1500ms;
+  open([&](auto& options) {
+    options.queue_deadline = deadline;
+    options.max_queued = 1;
+  });
   ForeignLock lock(path());
-  auto first = start_insert(1000, "x");
-  // Queued behind the first, once the writer holds that.
-  std::this_thread::sleep_for(100ms);
-  auto second = start_insert(1001, "x");
-  std::this_thread::sleep_for(100ms);
+  // On a loop of the test's own, so that a call is in the queue when its start returns.
+  boost::asio::io_context context(1);
+  const auto start_here = [&](std::int64_t id) {
+    Transaction transaction(id);
+    transaction.add(insert_named, std::string("x"), id);
+    auto written = boost::asio::co_spawn(context, database_->write(std::move(transaction)),
+                                         boost::asio::use_future);
+    context.restart();
+    context.poll();
+    return written;
+  };
+  auto first = start_here(1000);
+  // There is room for the second once the writer holds the first.
+  std::future<Written> second;
+  ASSERT_TRUE(eventually([&] {
+    second = start_here(1001);
+    return second.wait_for(0s) != std::future_status::ready;
+  }));
+  std::this_thread::sleep_for(deadline + 1ms);
   lock.release();
+  context.restart();
+  context.run();
   EXPECT_TRUE(first.get());
   const auto expired = second.get();
   ASSERT_FALSE(expired);

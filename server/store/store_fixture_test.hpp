@@ -234,8 +234,9 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
 
  private:
   std::unique_ptr<DatabasePlace> place_;
-  std::unique_ptr<Stores> stores_;
+  // Outlive the threads of the stores, which resume tasks on them.
   EventLoops loops_{4};
+  std::unique_ptr<Stores> stores_;
 };
 
 }  // namespace parley::store

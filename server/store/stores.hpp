@@ -55,8 +55,8 @@ class Stores {
   virtual bool is_ready() const = 0;
 
   // Finishes every call that was accepted, refuses later ones as `shutting_down`, and releases the
-  // database. Blocks until then: call it outside the event loops, while their io_contexts still run
-  // or at least exist. Idempotent.
+  // database. Blocks until then: call it outside the event loops, and before any io_context is
+  // destroyed on which a call was made (the threads behind it resume tasks there). Idempotent.
   virtual void close() = 0;
 };
 
