@@ -13,8 +13,7 @@ Result<Address> parse_address(std::string_view text) {
   if (valid) {
     std::string_view host = text.substr(0, colon);
     const std::string_view port = text.substr(colon + 1);
-    const auto [end, error] =
-        std::from_chars(port.data(), port.data() + port.size(), address.port);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
     valid = error == std::errc{} && end == port.data() + port.size();
     const bool bracketed = host.front() == '[' && host.back() == ']';
     if (bracketed) host = host.substr(1, host.size() - 2);
@@ -22,8 +21,9 @@ Result<Address> parse_address(std::string_view text) {
     address.host = host;
   }
   if (!valid) {
-    return fail(errors::bad_request,
-                fmt::format("\"{}\" is not an address such as 127.0.0.1:8080 or [::1]:8080.", text));
+    return fail(
+        errors::bad_request,
+        fmt::format("\"{}\" is not an address such as 127.0.0.1:8080 or [::1]:8080.", text));
   }
   return address;
 }

@@ -1,4 +1,5 @@
-// Puts the server together, runs it, and takes it apart in the order that loses nothing. Main thread.
+// Puts the server together, runs it, and takes it apart in the order that loses nothing. Main
+// thread.
 #pragma once
 
 #include <memory>
@@ -17,12 +18,12 @@ class Application {
 
   virtual ~Application() = default;
 
-  // Serves from now on. Returns the address with the port that was taken, `127.0.0.1:8080`. Fails when
-  // it cannot be had.
+  // Serves from now on. Returns the address with the port that was taken, `127.0.0.1:8080`. Fails
+  // when it cannot be had.
   virtual Result<std::string> start() = 0;
 
-  // Finishes what was accepted, closes the sockets with "going away", writes what waits. Blocks, for
-  // the settings' shutdown_grace at most and a moment.
+  // Finishes what was accepted, closes the sockets with "going away", writes what waits. Blocks,
+  // for the settings' shutdown_grace at most and a moment.
   virtual void stop() = 0;
 };
 

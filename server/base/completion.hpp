@@ -1,5 +1,5 @@
-// The bridge between coroutines and other threads: a task waits until somebody, on any thread, calls
-// its completion; it then goes on, on its own thread.
+// The bridge between coroutines and other threads: a task waits until somebody, on any thread,
+// calls its completion; it then goes on, on its own thread.
 #pragma once
 
 #include <memory>
@@ -35,8 +35,7 @@ class Completion {
   template <class Handler>
   struct HandlerState final : State {
     explicit HandlerState(Handler&& waiting)
-        : handler(std::move(waiting)),
-          work(boost::asio::get_associated_executor(handler)) {}
+        : handler(std::move(waiting)), work(boost::asio::get_associated_executor(handler)) {}
 
     void resume(T value) override {
       auto executor = work.get_executor();
@@ -61,8 +60,8 @@ class Completion {
   std::shared_ptr<std::shared_ptr<State>> slot_;
 };
 
-// Calls `start(Completion<T>)` and waits until that completion is called, from any thread, also from
-// within `start`. `start` must see to it that this happens at some time.
+// Calls `start(Completion<T>)` and waits until that completion is called, from any thread, also
+// from within `start`. `start` must see to it that this happens at some time.
 template <class T, class Start>
 Task<T> wait_for(Start start) {
   auto initiate = [&start](auto handler) {

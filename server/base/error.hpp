@@ -54,9 +54,9 @@ inline constexpr ErrorCode rate_limited{"rate_limited", ErrorKind::too_many};
 
 struct Error {
   ErrorCode code;
-  std::string message;            // a sentence for people; never holds secrets or message bodies
-  std::string field{};            // the field or parameter at fault, or empty
-  int retry_after_seconds = 0;    // 0: no hint
+  std::string message;          // a sentence for people; never holds secrets or message bodies
+  std::string field{};          // the field or parameter at fault, or empty
+  int retry_after_seconds = 0;  // 0: no hint
 
   Error(ErrorCode error_code, std::string text, std::string at_field = {}, int retry_after = 0)
       : code(error_code),
@@ -76,6 +76,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
 }
 
 // Passes a failure on to a caller whose success type differs.
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 
 }  // namespace parley

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
 
 namespace parley::json {
 namespace {
@@ -40,8 +40,8 @@ Result<boost::json::object> parse_object(std::string_view text) {
   boost::json::parse_options options;
   options.max_depth = max_depth;
   boost::json::error_code error;
-  boost::json::value value = boost::json::parse(
-      boost::json::string_view(text.data(), text.size()), error, {}, options);
+  boost::json::value value =
+      boost::json::parse(boost::json::string_view(text.data(), text.size()), error, {}, options);
   if (error) return fail(errors::invalid_json, "This is not valid JSON: " + error.message() + ".");
   if (!value.is_object()) return fail(errors::invalid_json, "A JSON object is expected here.");
   return std::move(value.as_object());
@@ -62,10 +62,17 @@ void append_string(std::string& out, std::string_view text) {
       out += c;
     } else if (static_cast<unsigned char>(c) < 0x20) {
       switch (c) {
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
-        default: out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        case '\n':
+          out += "\\n";
+          break;
+        case '\r':
+          out += "\\r";
+          break;
+        case '\t':
+          out += "\\t";
+          break;
+        default:
+          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
       }
     } else {
       out.append(text.data(), length);
@@ -136,8 +143,7 @@ const boost::json::object* ObjectReader::required_object(std::string_view name) 
   return &value->get_object();
 }
 
-const boost::json::array* ObjectReader::required_array(std::string_view name,
-                                                       std::size_t min_items,
+const boost::json::array* ObjectReader::required_array(std::string_view name, std::size_t min_items,
                                                        std::size_t max_items) {
   const boost::json::value* value = find(name, true);
   if (value == nullptr) return nullptr;

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <spdlog/async_logger.h>
 #include <spdlog/async.h>
+#include <spdlog/async_logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "base/json.hpp"
@@ -30,10 +30,14 @@ Logger& logger() {
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "info";
 }
@@ -102,8 +106,8 @@ void start(const Options& options) {
   self.level = options.level;
   auto sink = std::make_shared<spdlog::sinks::stdout_sink_mt>();
   self.pool = std::make_shared<spdlog::details::thread_pool>(options.queue_length, 1);
-  self.out = std::make_shared<spdlog::async_logger>(
-      "parleyd", std::move(sink), self.pool, spdlog::async_overflow_policy::overrun_oldest);
+  self.out = std::make_shared<spdlog::async_logger>("parleyd", std::move(sink), self.pool,
+                                                    spdlog::async_overflow_policy::overrun_oldest);
   self.out->set_pattern("%v");
   self.out->flush_on(spdlog::level::info);
 }
@@ -114,7 +118,9 @@ void stop() {
   self.pool.reset();
 }
 
-bool is_enabled(Level level) { return level >= logger().level.load(std::memory_order_relaxed); }
+bool is_enabled(Level level) {
+  return level >= logger().level.load(std::memory_order_relaxed);
+}
 
 void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
   Logger& self = logger();

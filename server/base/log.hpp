@@ -32,8 +32,8 @@ struct Field {
   Field(std::string_view k, double v) : key(k), value(v) {}
   template <std::integral T>
   Field(std::string_view k, T v) : key(k), value(static_cast<std::int64_t>(v)) {}
-  // Identifiers are numbers wider than JavaScript's: they go out as strings, as on the wire. A field
-  // whose id is 0 (nobody) is left out.
+  // Identifiers are numbers wider than JavaScript's: they go out as strings, as on the wire. A
+  // field whose id is 0 (nobody) is left out.
   template <class Tag>
   Field(std::string_view k, Id<Tag> v) : key(k), value(v.value()), is_id(true) {}
 
@@ -44,7 +44,7 @@ struct Field {
 
 struct Options {
   Level level = Level::info;
-  std::string node;                   // names this server among its like
+  std::string node;                  // names this server among its like
   std::size_t queue_length = 8'192;  // lines
 };
 

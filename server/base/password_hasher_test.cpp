@@ -2,9 +2,9 @@
 
 #include <atomic>
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <gtest/gtest.h>
 
 #include "base/secrets.hpp"
 

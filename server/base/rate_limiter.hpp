@@ -1,6 +1,6 @@
 // Limits how often something may happen per key, by the generic cell rate algorithm (ITU-T I.371):
-// one time stamp per key, no timers. Bounded: when it is full, keys that are at rest are forgotten, and if
-// there are none, the one it meets first. Any thread.
+// one time stamp per key, no timers. Bounded: when it is full, keys that are at rest are forgotten,
+// and if there are none, the one it meets first. Any thread.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@ class RateLimiter {
   using Clock = std::chrono::steady_clock;
 
   struct Limit {
-    int burst = 1;                          // so many at once; 0: no limit at all
-    std::chrono::milliseconds interval{};   // then one per interval
+    int burst = 1;                         // so many at once; 0: no limit at all
+    std::chrono::milliseconds interval{};  // then one per interval
   };
 
   explicit RateLimiter(Limit limit, std::size_t max_keys = 100'000);

@@ -18,7 +18,9 @@ TEST(Timestamp, OrdersAndMoves) {
   EXPECT_EQ(t - std::chrono::seconds(1), Timestamp(0));
 }
 
-TEST(Timestamp, NowIsAfterThisWasWritten) { EXPECT_GT(now(), Timestamp(1'790'000'000'000)); }
+TEST(Timestamp, NowIsAfterThisWasWritten) {
+  EXPECT_GT(now(), Timestamp(1'790'000'000'000));
+}
 
 }  // namespace
 }  // namespace parley

@@ -4,6 +4,8 @@
 
 namespace parley {
 
-std::string_view version() { return PARLEY_VERSION "+" PARLEY_COMMIT; }
+std::string_view version() {
+  return PARLEY_VERSION "+" PARLEY_COMMIT;
+}
 
 }  // namespace parley

@@ -20,8 +20,8 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False, and nothing happens, when the queue is full or the pool closed. Any thread; never blocks for
-  // long. `job` must not throw.
+  // False, and nothing happens, when the queue is full or the pool closed. Any thread; never blocks
+  // for long. `job` must not throw.
   [[nodiscard]] bool post(std::function<void()> job);
 
   // Finishes what was accepted, accepts no more. Blocks. Owner's thread; idempotent.

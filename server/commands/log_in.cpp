@@ -33,8 +33,7 @@ Task<Result<LoggedIn>> log_in(Services& services, LogIn request, Origin origin) 
   if (!known || !*matches) {
     co_return fail(errors::invalid_credentials, "The name or the password is not right.");
   }
-  co_return co_await start_session(services, std::move((*credentials)->account),
-                                   std::move(origin));
+  co_return co_await start_session(services, std::move((*credentials)->account), std::move(origin));
 }
 
 }  // namespace parley

@@ -9,8 +9,7 @@ namespace parley {
 Task<Result<ConversationPage>> list_conversations(Services& services, Actor actor,
                                                   std::optional<ConversationCursor> before,
                                                   int limit) {
-  auto found =
-      co_await services.conversations.list_conversations(actor.user_id, before, limit + 1);
+  auto found = co_await services.conversations.list_conversations(actor.user_id, before, limit + 1);
   if (!found) co_return fail(found.error());
   ConversationPage page{std::move(*found), {}};
   if (page.conversations.size() > static_cast<std::size_t>(limit)) {

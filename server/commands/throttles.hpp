@@ -25,8 +25,8 @@ class Throttles {
 
   // A password is about to be tried from this address: `too_many_attempts`.
   Result<void> try_password_from(std::string_view address);
-  // A password of this account is about to be tried, whatever the account was called by. The name stands
-  // for accounts that do not exist: they must not answer differently.
+  // A password of this account is about to be tried, whatever the account was called by. The name
+  // stands for accounts that do not exist: they must not answer differently.
   Result<void> try_password_of(UserId account);
   Result<void> try_password_of(std::string_view unknown_login);
   Result<void> sign_up(std::string_view address);

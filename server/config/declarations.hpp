@@ -20,8 +20,8 @@ struct Declaration {
 
 const std::vector<Declaration>& declarations();
 
-// The declared name that an unknown one was probably meant to be: the nearest by edit distance, empty
-// when none is near.
+// The declared name that an unknown one was probably meant to be: the nearest by edit distance,
+// empty when none is near.
 std::string nearest_name(std::string_view unknown);
 
 }  // namespace parley::config

@@ -6,11 +6,11 @@
 #include <sstream>
 #include <utility>
 
+#include <fmt/format.h>
 #include <boost/program_options/cmdline.hpp>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
-#include <fmt/format.h>
 
 #include "config/declarations.hpp"
 

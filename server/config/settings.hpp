@@ -1,6 +1,6 @@
-// Every setting of the server, declared once with its name, default and description. A setting is given
-// as a flag (`--listen`), in the environment (`PARLEY_LISTEN`) or in a file (`listen = …`), and
-// counts in this order. Used at start, on the main thread.
+// Every setting of the server, declared once with its name, default and description. A setting is
+// given as a flag (`--listen`), in the environment (`PARLEY_LISTEN`) or in a file (`listen = …`),
+// and counts in this order. Used at start, on the main thread.
 #pragma once
 
 #include <chrono>
@@ -53,8 +53,8 @@ struct LoadedSettings {
 };
 
 // Reads flags (without the program's name), environment (`NAME=value`) and the file that `--config`
-// or PARLEY_CONFIG names. An unknown key or a value that makes no sense is an error that names what was
-// meant or what is allowed.
+// or PARLEY_CONFIG names. An unknown key or a value that makes no sense is an error that names what
+// was meant or what is allowed.
 Result<LoadedSettings> load_settings(const std::vector<std::string>& flags,
                                      const std::vector<std::string>& environment);
 

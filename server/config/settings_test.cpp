@@ -40,8 +40,7 @@ TEST(Settings, FlagsWinOverEnvironmentAndThatOverTheFile) {
 
 TEST(Settings, AnUnknownKeyNamesTheNearestOne) {
   EXPECT_NE(message_of({"--listne", "x"}).find("Did you mean listen?"), std::string::npos);
-  EXPECT_NE(message_of({}, {"PARLEY_DATABSE=x"}).find("Did you mean database?"),
-            std::string::npos);
+  EXPECT_NE(message_of({}, {"PARLEY_DATABSE=x"}).find("Did you mean database?"), std::string::npos);
   const std::string path = testing::TempDir() + "parley-settings-unknown.conf";
   std::ofstream(path) << "web-rot = x\n";
   EXPECT_NE(message_of({"--config", path}).find("Did you mean web-root?"), std::string::npos);

@@ -80,7 +80,9 @@ bool ValueType<std::string>::parse(std::string_view text, std::string& value) {
   value = text;
   return true;
 }
-std::string ValueType<std::string>::print(const std::string& value) { return value; }
+std::string ValueType<std::string>::print(const std::string& value) {
+  return value;
+}
 
 bool ValueType<std::vector<std::string>>::parse(std::string_view text,
                                                 std::vector<std::string>& value) {
@@ -105,12 +107,16 @@ bool ValueType<bool>::parse(std::string_view text, bool& value) {
   value = text == "on";
   return true;
 }
-std::string ValueType<bool>::print(bool value) { return value ? "on" : "off"; }
+std::string ValueType<bool>::print(bool value) {
+  return value ? "on" : "off";
+}
 
 bool parse_number(std::string_view text, std::uint64_t& value) {
   return parse_with_unit(text, sizes, value);
 }
-std::string print_number(std::uint64_t value) { return std::to_string(value); }
+std::string print_number(std::uint64_t value) {
+  return std::to_string(value);
+}
 
 bool parse_duration(std::string_view text, std::chrono::milliseconds& value) {
   constexpr std::uint64_t hundred_years_ms = 3'153'600'000'000;
@@ -154,7 +160,9 @@ std::string ValueType<RateLimiter::Limit>::print(const RateLimiter::Limit& value
 bool ValueType<log::Level>::parse(std::string_view text, log::Level& value) {
   return parse_name(text, levels, value);
 }
-std::string ValueType<log::Level>::print(log::Level value) { return print_name(value, levels); }
+std::string ValueType<log::Level>::print(log::Level value) {
+  return print_name(value, levels);
+}
 
 bool ValueType<store::Durability>::parse(std::string_view text, store::Durability& value) {
   return parse_name(text, durabilities, value);

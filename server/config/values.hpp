@@ -14,8 +14,8 @@
 
 namespace parley::config {
 
-// Each `parse` leaves `value` alone and returns false when the text is not of the type; `expected` says what
-// is. `print` writes what `parse` reads.
+// Each `parse` leaves `value` alone and returns false when the text is not of the type; `expected`
+// says what is. `print` writes what `parse` reads.
 template <class T>
 struct ValueType;
 

@@ -24,11 +24,13 @@ Gateway::Gateway(Services& services, net::IoThreads& threads, const GatewayOptio
       registry_(services.bus),
       presence_(services.presence, options.presence) {
   for (std::size_t i = 0; i < threads.count(); ++i) shards_.push_back(std::make_unique<Shard>());
-  services_.bus.listen({[this](std::shared_ptr<const Event> event) { on_event(event); },
-                        [this] { on_gap(); }});
+  services_.bus.listen(
+      {[this](std::shared_ptr<const Event> event) { on_event(event); }, [this] { on_gap(); }});
 }
 
-Gateway::~Gateway() { services_.bus.listen({}); }
+Gateway::~Gateway() {
+  services_.bus.listen({});
+}
 
 std::shared_ptr<net::WebSocketHandler> Gateway::make_session(Actor actor, std::string token) {
   return std::make_shared<GatewaySession>(*this, actor, std::move(token));

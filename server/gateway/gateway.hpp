@@ -1,5 +1,5 @@
-// The real-time half of the server: takes events from the bus to the sockets of those concerned, and
-// commands from sockets to the rules. Any thread, but where a function says otherwise.
+// The real-time half of the server: takes events from the bus to the sockets of those concerned,
+// and commands from sockets to the rules. Any thread, but where a function says otherwise.
 #pragma once
 
 #include <atomic>
@@ -26,8 +26,8 @@ struct GatewayOptions {
   // Commands of one socket: so many at once, then one per interval.
   int command_burst = 100;
   std::chrono::milliseconds command_interval{20};
-  std::size_t max_waiting_commands = 64;  // of one socket
-  std::uint32_t max_refusals = 100;       // then the socket is closed with 1008
+  std::size_t max_waiting_commands = 64;   // of one socket
+  std::uint32_t max_refusals = 100;        // then the socket is closed with 1008
   std::size_t max_sockets_per_user = 100;  // on this server; more are closed with 1008
 };
 
@@ -45,8 +45,8 @@ class Gateway {
 
   // Begins to look after presence. REQUIRES: the threads run.
   void start();
-  // Everybody leaves. Blocks until `last seen` is written. Call after the sockets are closed, while the
-  // threads run and the stores are open; not on one of the threads.
+  // Everybody leaves. Blocks until `last seen` is written. Call after the sockets are closed, while
+  // the threads run and the stores are open; not on one of the threads.
   void stop();
 
   // For sessions, on their thread.

@@ -1,5 +1,5 @@
-// The fan-out core of one event-loop thread: which sockets listen to which topic, and handing each of them
-// the same encoded frame. No Asio and no locks: one thread per hub.
+// The fan-out core of one event-loop thread: which sockets listen to which topic, and handing each
+// of them the same encoded frame. No Asio and no locks: one thread per hub.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,8 @@ class Hub {
   void subscribe(const Topic& topic, Subscriber& subscriber);
   void unsubscribe(const Topic& topic, Subscriber& subscriber);
 
-  // Hands the frame, which carries event.payload, to the subscribers concerned; returns their number.
+  // Hands the frame, which carries event.payload, to the subscribers concerned; returns their
+  // number.
   std::size_t deliver(const Event& event, const std::shared_ptr<const net::Frame>& frame);
 
   // To every subscriber of every topic.

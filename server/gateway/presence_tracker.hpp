@@ -1,5 +1,5 @@
-// Counts the live sockets of every user on this server and keeps the presence store informed: at once
-// when the first one comes, a moment after the last one left (so that a reloaded page does not
+// Counts the live sockets of every user on this server and keeps the presence store informed: at
+// once when the first one comes, a moment after the last one left (so that a reloaded page does not
 // flicker), and again and again in between. Any thread; no Asio, no clock of its own.
 #pragma once
 

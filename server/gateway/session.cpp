@@ -41,8 +41,9 @@ void GatewaySession::on_open(net::WebSocket& socket) {
     boost::asio::post(executor, [weak, executor] {
       const auto self = weak.lock();
       if (!self || self->socket_ == nullptr) return;
-      boost::asio::co_spawn(executor, self->say_hello(),
-                            [self](const std::exception_ptr& failure) { report(failure, "hello"); });
+      boost::asio::co_spawn(executor, self->say_hello(), [self](const std::exception_ptr& failure) {
+        report(failure, "hello");
+      });
     });
   };
   is_attached_ = gateway_.attach(Topic::of(actor_.user_id), *this, std::move(ready));

@@ -23,8 +23,8 @@ class GatewaySession final : public net::WebSocketHandler,
                              public Subscriber,
                              public std::enable_shared_from_this<GatewaySession> {
  public:
-  // `token` is asked again when the routing is in place: a session revoked in between does not get a
-  // socket. The gateway must outlive every session.
+  // `token` is asked again when the routing is in place: a session revoked in between does not get
+  // a socket. The gateway must outlive every session.
   GatewaySession(Gateway& gateway, Actor actor, std::string token);
 
   void on_open(net::WebSocket& socket) override;

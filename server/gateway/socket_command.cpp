@@ -40,9 +40,9 @@ SocketCommand read_presence(json::ObjectReader& reader) {
   if (const auto* ids = reader.required_array("user_ids", 1, max_presence_users)) {
     command.user_ids.reserve(ids->size());
     for (const boost::json::value& item : *ids) {
-      const auto id = item.is_string() ? UserId::parse({item.get_string().data(),
-                                                        item.get_string().size()})
-                                       : std::nullopt;
+      const auto id = item.is_string()
+                          ? UserId::parse({item.get_string().data(), item.get_string().size()})
+                          : std::nullopt;
       if (!id) {
         reader.reject("user_ids", "There is something in it that is not an id.");
         break;

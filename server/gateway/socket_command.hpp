@@ -1,5 +1,5 @@
-// What a client may say on its socket: `{"type":"…","data":{…}}`, as api/asyncapi.yaml declares. Pure
-// functions; any thread; no Asio.
+// What a client may say on its socket: `{"type":"…","data":{…}}`, as api/asyncapi.yaml declares.
+// Pure functions; any thread; no Asio.
 #pragma once
 
 #include <string>

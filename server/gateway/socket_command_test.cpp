@@ -6,7 +6,8 @@ namespace parley::gateway {
 namespace {
 
 TEST(ParseFrame, ReadsEveryCommand) {
-  const auto read = parse_frame(R"({"type":"receipt.read","data":{"conversation_id":"5","seq":9}})");
+  const auto read =
+      parse_frame(R"({"type":"receipt.read","data":{"conversation_id":"5","seq":9}})");
   ASSERT_TRUE(read.command);
   EXPECT_EQ(std::get<ReceiptCommand>(*read.command).conversation_id, ConversationId(5));
   EXPECT_EQ(std::get<ReceiptCommand>(*read.command).read_seq, 9);
@@ -34,9 +35,16 @@ TEST(ParseFrame, ReadsEveryCommand) {
 
 TEST(ParseFrame, RefusesWhatIsNotDeclared) {
   for (const char* text : {
-           "", "ping", "[]", "{}", R"({"type":"ping"})", R"({"type":"ping","data":[]})",
-           R"({"type":1,"data":{}})", R"({"type":"ping","data":{},"more":1})",
-           R"({"type":"ping","data":{"more":1}})", R"({"type":"nonsense","data":{}})",
+           "",
+           "ping",
+           "[]",
+           "{}",
+           R"({"type":"ping"})",
+           R"({"type":"ping","data":[]})",
+           R"({"type":1,"data":{}})",
+           R"({"type":"ping","data":{},"more":1})",
+           R"({"type":"ping","data":{"more":1}})",
+           R"({"type":"nonsense","data":{}})",
            R"({"type":"typing","data":{"conversation_id":"5"}})",
            R"({"type":"typing","data":{"conversation_id":5,"active":true}})",
            R"({"type":"typing","data":{"conversation_id":"x","active":true}})",

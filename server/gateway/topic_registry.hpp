@@ -22,8 +22,8 @@ class TopicRegistry {
 
   explicit TopicRegistry(EventBus& bus) : bus_(bus) {}
 
-  // A socket on this thread listens from now on. `ready` is called once the bus surely brings the topic's
-  // events: at once, or later on a thread of the bus. REQUIRES: thread < max_threads.
+  // A socket on this thread listens from now on. `ready` is called once the bus surely brings the
+  // topic's events: at once, or later on a thread of the bus. REQUIRES: thread < max_threads.
   void add(const Topic& topic, std::size_t thread, std::function<void()> ready);
 
   // Pairs with `add`.
@@ -49,7 +49,9 @@ class TopicRegistry {
   };
   static constexpr std::size_t stripe_count = 16;
 
-  Stripe& stripe_of(const Topic& topic) { return stripes_[std::hash<Topic>{}(topic) % stripe_count]; }
+  Stripe& stripe_of(const Topic& topic) {
+    return stripes_[std::hash<Topic>{}(topic) % stripe_count];
+  }
   const Stripe& stripe_of(const Topic& topic) const {
     return stripes_[std::hash<Topic>{}(topic) % stripe_count];
   }

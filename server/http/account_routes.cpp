@@ -97,11 +97,10 @@ void add_account_routes(Api& api) {
                  [&api](RequestContext& context) { return handle_sign_up(api, context); });
   api.add_public(Method::post, "/api/v1/sessions",
                  [&api](RequestContext& context) { return handle_log_in(api, context); });
-  api.add(Method::get, "/api/v1/me",
-          [&api](RequestContext&, Actor actor) -> Task<net::Response> {
-            const auto account = co_await read_account(api.services(), actor);
-            co_return account ? account_reply(200, *account) : error_reply(account.error());
-          });
+  api.add(Method::get, "/api/v1/me", [&api](RequestContext&, Actor actor) -> Task<net::Response> {
+    const auto account = co_await read_account(api.services(), actor);
+    co_return account ? account_reply(200, *account) : error_reply(account.error());
+  });
   api.add(Method::put, "/api/v1/me/password", [&api](RequestContext& context, Actor actor) {
     return handle_change_password(api, context, actor);
   });

@@ -27,9 +27,9 @@ bool needs_origin_check(const net::Request& request) {
 std::string request_id_of(const net::Request& request) {
   const std::string_view given = request.headers.get("X-Request-Id");
   const bool usable = !given.empty() && given.size() <= 64 &&
-                      given.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz"
-                                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") ==
-                          std::string_view::npos;
+                      given.find_first_not_of(
+                          "0123456789abcdefghijklmnopqrstuvwxyz"
+                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string_view::npos;
   return usable ? std::string(given) : make_token().substr(0, 22);
 }
 
@@ -39,8 +39,8 @@ Origin origin_of(const net::Request& request) {
   return {request.remote_address, std::string(request.headers.get("User-Agent"))};
 }
 
-Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site,
-         ApiOptions options, std::function<bool()> is_ready)
+Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, ApiOptions options,
+         std::function<bool()> is_ready)
     : services_(services),
       gateway_(gateway),
       site_(site),

@@ -33,8 +33,8 @@ Result<ConversationCursor> read_cursor(std::string_view text) {
   std::int64_t milliseconds = 0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + std::min(dot, text.size()), milliseconds);
-  const auto id = dot == std::string_view::npos ? std::nullopt
-                                                : ConversationId::parse(text.substr(dot + 1));
+  const auto id =
+      dot == std::string_view::npos ? std::nullopt : ConversationId::parse(text.substr(dot + 1));
   if (error != std::errc{} || end != text.data() + dot || milliseconds < 0 || !id) {
     return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
   }
@@ -67,8 +67,8 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
     if (!cursor) co_return error_reply(cursor.error());
     before = *cursor;
   }
-  const auto page = co_await list_conversations(
-      api.services(), actor, before, static_cast<int>(limit->value_or(default_limit)));
+  const auto page = co_await list_conversations(api.services(), actor, before,
+                                                static_cast<int>(limit->value_or(default_limit)));
   if (!page) co_return error_reply(page.error());
   boost::json::array conversations;
   conversations.reserve(page->conversations.size());

@@ -34,6 +34,8 @@ std::string keep_session(std::string_view token, bool secure) {
   return set_cookie(token, four_hundred_days, secure);
 }
 
-std::string drop_session(bool secure) { return set_cookie({}, 0, secure); }
+std::string drop_session(bool secure) {
+  return set_cookie({}, 0, secure);
+}
 
 }  // namespace parley::http

@@ -87,10 +87,9 @@ void add_message_routes(Api& api) {
   api.add(Method::get, messages, [&api](RequestContext& context, Actor actor) {
     return handle_list(api, context, actor);
   });
-  api.add(Method::put, "/api/v1/conversations/{conversation_id}/receipt",
-          [&api](RequestContext& context, Actor actor) {
-            return handle_receipt(api, context, actor);
-          });
+  api.add(
+      Method::put, "/api/v1/conversations/{conversation_id}/receipt",
+      [&api](RequestContext& context, Actor actor) { return handle_receipt(api, context, actor); });
 }
 
 }  // namespace parley::http

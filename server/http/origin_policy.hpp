@@ -10,8 +10,8 @@ namespace parley::http {
 
 class OriginPolicy {
  public:
-  // Serialised origins such as `https://chat.example.org`. Without any, a page may act that came from
-  // the host and port that the request goes to.
+  // Serialised origins such as `https://chat.example.org`. Without any, a page may act that came
+  // from the host and port that the request goes to.
   explicit OriginPolicy(std::vector<std::string> allowed);
 
   // `origin` and `host` are the headers, empty when missing. Whoever sends no Origin is no browser

@@ -11,17 +11,28 @@ namespace parley::http {
 
 int status_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::invalid: return 400;
-    case ErrorKind::unauthenticated: return 401;
-    case ErrorKind::forbidden: return 403;
-    case ErrorKind::not_found: return 404;
-    case ErrorKind::not_allowed: return 405;
-    case ErrorKind::conflict: return 409;
-    case ErrorKind::too_large: return 413;
-    case ErrorKind::unsupported_media: return 415;
-    case ErrorKind::too_many: return 429;
-    case ErrorKind::internal: return 500;
-    case ErrorKind::unavailable: return 503;
+    case ErrorKind::invalid:
+      return 400;
+    case ErrorKind::unauthenticated:
+      return 401;
+    case ErrorKind::forbidden:
+      return 403;
+    case ErrorKind::not_found:
+      return 404;
+    case ErrorKind::not_allowed:
+      return 405;
+    case ErrorKind::conflict:
+      return 409;
+    case ErrorKind::too_large:
+      return 413;
+    case ErrorKind::unsupported_media:
+      return 415;
+    case ErrorKind::too_many:
+      return 429;
+    case ErrorKind::internal:
+      return 500;
+    case ErrorKind::unavailable:
+      return 503;
   }
   return 500;
 }

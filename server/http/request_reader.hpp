@@ -1,4 +1,5 @@
-// Reads parameters and bodies of API requests strictly, as api/openapi.yaml declares them. Pure; any thread.
+// Reads parameters and bodies of API requests strictly, as api/openapi.yaml declares them. Pure;
+// any thread.
 #pragma once
 
 #include <cstdint>

@@ -182,8 +182,8 @@ const StaticSite::File* StaticSite::find(std::string_view path) const {
   if (const auto index = files_.find(key + "index.html"); index != files_.end()) {
     return &index->second;
   }
-  const bool belongs_to_the_app = !starts_with(path, "/api/") && !starts_with(path, "/_nuxt/") &&
-                                  extension_of(path).empty();
+  const bool belongs_to_the_app =
+      !starts_with(path, "/api/") && !starts_with(path, "/_nuxt/") && extension_of(path).empty();
   if (!belongs_to_the_app) return nullptr;
   const auto shell = files_.find(std::string(shell_path));
   return shell == files_.end() ? nullptr : &shell->second;

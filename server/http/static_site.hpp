@@ -1,5 +1,5 @@
-// The built web app, held in memory: no disk is touched on an event loop. Files with a `.br` or `.gz`
-// beside them go out compressed to whoever accepts it. Immutable after loading; any thread.
+// The built web app, held in memory: no disk is touched on an event loop. Files with a `.br` or
+// `.gz` beside them go out compressed to whoever accepts it. Immutable after loading; any thread.
 #pragma once
 
 #include <filesystem>
@@ -22,8 +22,8 @@ class StaticSite {
   // `.env`). Fails with a sentence for the operator. Blocks.
   static Result<StaticSite> load(const std::filesystem::path& root);
 
-  // The file, 304 when the client has it, a folder's index.html, or for an address that only the app
-  // in the browser knows, the app's shell 200.html. `/api/*` and missing `/_nuxt/*` are 404.
+  // The file, 304 when the client has it, a folder's index.html, or for an address that only the
+  // app in the browser knows, the app's shell 200.html. `/api/*` and missing `/_nuxt/*` are 404.
   net::Response serve(const net::Request& request) const;
 
   std::size_t file_count() const { return files_.size(); }

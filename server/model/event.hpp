@@ -1,6 +1,6 @@
-// What the gateway carries to sockets: the finished bytes of a frame's text, with a routing envelope
-// around them. Serialised once, by the publisher; a gateway reads the envelope only. Immutable once
-// shared; any thread.
+// What the gateway carries to sockets: the finished bytes of a frame's text, with a routing
+// envelope around them. Serialised once, by the publisher; a gateway reads the envelope only.
+// Immutable once shared; any thread.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,8 @@ struct Event {
   bool ephemeral = false;
   // Not 0: goes to the sockets of this session alone, which close after it.
   SessionId revoked_session{};
-  // What a server drops when it came already: a message's conversation and number (0: not a message).
+  // What a server drops when it came already: a message's conversation and number (0: not a
+  // message).
   ConversationId conversation{};
   Seq seq = 0;
 };

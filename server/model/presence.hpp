@@ -9,7 +9,7 @@
 namespace parley {
 
 enum class PresenceStatus {
-  online,   // has a live socket on some server
+  online,  // has a live socket on some server
   offline,
   unknown,  // not the asker's to see, or it cannot be said now
 };

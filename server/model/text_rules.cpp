@@ -7,7 +7,9 @@
 namespace parley {
 namespace {
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -31,11 +33,10 @@ bool has_control(std::string_view text, std::string_view allowed) {
 // and the invisible fillers by which a text can look empty.
 std::size_t blank_length(std::string_view text) {
   static constexpr std::string_view blanks[] = {
-      " ",        "\t",       "\n",       "\r",       "\v",       "\f",
-      "\u0085",   "\u00A0",   "\u1680",   "\u2000",   "\u2001",   "\u2002",
-      "\u2003",   "\u2004",   "\u2005",   "\u2006",   "\u2007",   "\u2008",
-      "\u2009",   "\u200A",   "\u200B",   "\u2028",   "\u2029",   "\u202F",
-      "\u205F",   "\u2060",   "\u3000",   "\u3164",   "\uFEFF"};
+      " ",      "\t",     "\n",     "\r",     "\v",     "\f",     "\u0085", "\u00A0",
+      "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F",
+      "\u205F", "\u2060", "\u3000", "\u3164", "\uFEFF"};
   for (const std::string_view blank : blanks) {
     if (text.substr(0, blank.size()) == blank) return blank.size();
   }
@@ -89,9 +90,9 @@ std::string to_lower_ascii(std::string_view text) {
 }
 
 Result<std::string> check_username(std::string_view text) {
-  const bool valid = text.size() >= 3 && text.size() <= 32 &&
-                     std::all_of(text.begin(), text.end(),
-                                 [](char c) { return is_alphanumeric(c) || c == '_'; });
+  const bool valid =
+      text.size() >= 3 && text.size() <= 32 &&
+      std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '_'; });
   if (!valid) {
     return invalid("username",
                    "A username has 3 to 32 characters: letters, digits and underscores.");
@@ -143,8 +144,9 @@ Result<std::string> check_client_id(std::string_view text) {
   for (std::size_t i = 0; valid && i < text.size(); ++i) {
     const char c = text[i];
     const bool hyphen_place = i == 8 || i == 13 || i == 18 || i == 23;
-    valid = hyphen_place ? c == '-'
-                         : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    valid = hyphen_place
+                ? c == '-'
+                : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
   if (!valid) return invalid("client_id", "A client_id is a UUID.");
   return to_lower_ascii(text);

@@ -1,5 +1,5 @@
-// What texts from outside must look like, as api/openapi.yaml promises. Each rule returns the text in
-// the form in which it is kept, or `invalid_field` naming the field. Pure functions; any thread.
+// What texts from outside must look like, as api/openapi.yaml promises. Each rule returns the text
+// in the form in which it is kept, or `invalid_field` naming the field. Pure functions; any thread.
 #pragma once
 
 #include <cstddef>
@@ -10,12 +10,12 @@
 
 namespace parley {
 
-inline constexpr std::size_t max_body_length = 4'000;          // code points
-inline constexpr std::size_t max_display_name_length = 64;     // code points
-inline constexpr std::size_t max_search_length = 64;           // code points
-inline constexpr std::size_t max_email_length = 254;           // bytes, RFC 5321
-inline constexpr std::size_t min_password_length = 8;          // code points
-inline constexpr std::size_t max_password_length = 128;        // code points
+inline constexpr std::size_t max_body_length = 4'000;       // code points
+inline constexpr std::size_t max_display_name_length = 64;  // code points
+inline constexpr std::size_t max_search_length = 64;        // code points
+inline constexpr std::size_t max_email_length = 254;        // bytes, RFC 5321
+inline constexpr std::size_t min_password_length = 8;       // code points
+inline constexpr std::size_t max_password_length = 128;     // code points
 
 // In code points. REQUIRES: valid UTF-8.
 std::size_t text_length(std::string_view text);
@@ -34,7 +34,7 @@ Result<std::string> check_display_name(std::string_view text);  // trimmed
 Result<std::string> check_email(std::string_view text);         // lower case
 Result<std::string> check_new_password(std::string_view text, std::string_view field);
 Result<std::string> check_body(std::string_view text);
-Result<std::string> check_client_id(std::string_view text);     // canonical UUID, lower case
-Result<std::string> check_search(std::string_view text);        // trimmed, lower case
+Result<std::string> check_client_id(std::string_view text);  // canonical UUID, lower case
+Result<std::string> check_search(std::string_view text);     // trimmed, lower case
 
 }  // namespace parley

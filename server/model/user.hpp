@@ -29,7 +29,8 @@ struct Credentials {
   std::string password_hash;  // libsodium's encoded Argon2id string
 };
 
-// SHA-256 of a session token in lower-case hexadecimal. The token itself is known to its client only.
+// SHA-256 of a session token in lower-case hexadecimal. The token itself is known to its client
+// only.
 using TokenHash = std::string;
 
 // One log-in of one device.

@@ -23,9 +23,12 @@ std::string frame(std::string_view type, object data) {
 
 const char* name_of(PresenceStatus status) {
   switch (status) {
-    case PresenceStatus::online: return "online";
-    case PresenceStatus::offline: return "offline";
-    case PresenceStatus::unknown: return "unknown";
+    case PresenceStatus::online:
+      return "online";
+    case PresenceStatus::offline:
+      return "offline";
+    case PresenceStatus::unknown:
+      return "unknown";
   }
   return "unknown";
 }
@@ -77,21 +80,22 @@ object to_json(const Conversation& conversation) {
                           {"created_at", last.created_at.to_rfc3339()}};
   }
   const ConversationSettings& settings = conversation.settings;
-  return {{"id", conversation.id.to_string()},
-          {"kind", "direct"},
-          {"created_at", conversation.created_at.to_rfc3339()},
-          {"activity_at", conversation.activity_at.to_rfc3339()},
-          {"last_seq", conversation.last_seq},
-          {"last_message", std::move(last_message)},
-          {"unread_count", conversation.unread_count()},
-          {"marks", to_json(conversation.marks)},
-          {"settings",
-           {{"pinned_at", optional_time(settings.pinned_at)},
-            {"archived", settings.archived},
-            {"muted_until", optional_time(settings.muted_until)},
-            {"cleared_seq", settings.cleared_seq}}},
-          {"peer",
-           {{"user", to_json(conversation.peer.user)}, {"marks", to_json(conversation.peer.marks)}}}};
+  return {
+      {"id", conversation.id.to_string()},
+      {"kind", "direct"},
+      {"created_at", conversation.created_at.to_rfc3339()},
+      {"activity_at", conversation.activity_at.to_rfc3339()},
+      {"last_seq", conversation.last_seq},
+      {"last_message", std::move(last_message)},
+      {"unread_count", conversation.unread_count()},
+      {"marks", to_json(conversation.marks)},
+      {"settings",
+       {{"pinned_at", optional_time(settings.pinned_at)},
+        {"archived", settings.archived},
+        {"muted_until", optional_time(settings.muted_until)},
+        {"cleared_seq", settings.cleared_seq}}},
+      {"peer",
+       {{"user", to_json(conversation.peer.user)}, {"marks", to_json(conversation.peer.marks)}}}};
 }
 
 object to_json(const Error& error) {
@@ -147,11 +151,17 @@ std::string conversation_updated(const Conversation& conversation) {
   return frame("conversation.updated", std::move(data));
 }
 
-std::string session_revoked() { return frame("session.revoked", {}); }
+std::string session_revoked() {
+  return frame("session.revoked", {});
+}
 
-std::string resync() { return frame("resync", {}); }
+std::string resync() {
+  return frame("resync", {});
+}
 
-std::string pong() { return frame("pong", {}); }
+std::string pong() {
+  return frame("pong", {});
+}
 
 std::string error(const Error& error, std::string_view command) {
   object data;

@@ -18,10 +18,10 @@ class ConversationStore {
     ConversationId id;
     bool created = false;
   };
-  // The direct conversation of the pair: `proposed_id` when there is none yet, else the one there is;
-  // also when both open it at the same time on different servers. It becomes visible in `opener`'s
-  // chat list at once, in the other's with its first message. Fails with `not_found` when there is
-  // no such user. REQUIRES: opener != other.
+  // The direct conversation of the pair: `proposed_id` when there is none yet, else the one there
+  // is; also when both open it at the same time on different servers. It becomes visible in
+  // `opener`'s chat list at once, in the other's with its first message. Fails with `not_found`
+  // when there is no such user. REQUIRES: opener != other.
   virtual Task<Result<Opened>> open_direct(ConversationId proposed_id, UserId opener, UserId other,
                                            Timestamp at) = 0;
 
@@ -44,8 +44,8 @@ class ConversationStore {
   virtual Task<Result<std::optional<Access>>> find_access(ConversationId id, UserId user) = 0;
 
   struct Raised {
-    Marks marks;             // as they are now
-    bool changed = false;    // false: they stood as high before
+    Marks marks;           // as they are now
+    bool changed = false;  // false: they stood as high before
     Audience audience;
   };
   // Raises the member's marks to at least these (reading implies delivery; 0 leaves a mark). Marks

@@ -2,9 +2,9 @@
 // those concerned.
 //
 // Guarantees: an event published after `subscribe` has called back reaches this server's listener
-// at most a few times and, while the broker lives, at least once; events published by one thread to one
-// topic arrive in that order. No more: what a broker or a server loses, the client recovers from the
-// database (rule 1), and after any doubt the bus reports a gap.
+// at most a few times and, while the broker lives, at least once; events published by one thread to
+// one topic arrive in that order. No more: what a broker or a server loses, the client recovers
+// from the database (rule 1), and after any doubt the bus reports a gap.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ class EventBus {
  public:
   virtual ~EventBus() = default;
 
-  // What the bus tells the gateway. Called on a thread of the bus or of the publisher; must not block.
+  // What the bus tells the gateway. Called on a thread of the bus or of the publisher; must not
+  // block.
   struct Listener {
     std::function<void(std::shared_ptr<const Event>)> on_event;
     // Events may have been lost: every socket has to read its snapshot again.
@@ -33,7 +34,8 @@ class EventBus {
   virtual void publish(std::shared_ptr<const Event> event) = 0;
 
   // Asks for the events of a topic; `ready` is called, on any thread, once they surely come. Pairs
-  // with one `unsubscribe`; the calls for a topic are made once, by the gateway's own count. Any thread.
+  // with one `unsubscribe`; the calls for a topic are made once, by the gateway's own count. Any
+  // thread.
   virtual void subscribe(const Topic& topic, std::function<void()> ready) = 0;
   virtual void unsubscribe(const Topic& topic) = 0;
 };

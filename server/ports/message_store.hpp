@@ -21,9 +21,9 @@ class MessageStore {
     Audience audience;
   };
   // Commits the message as the next of its conversation (dense numbers) and raises the sender's own
-  // marks to it. Idempotent by (sender, client_id), on any server. When it returns a value, the message is as
-  // durable as the engine is set to make it. Fails with `not_found` when the sender is not a
-  // member, `client_id_reused` when that client_id stands in another conversation.
+  // marks to it. Idempotent by (sender, client_id), on any server. When it returns a value, the
+  // message is as durable as the engine is set to make it. Fails with `not_found` when the sender
+  // is not a member, `client_id_reused` when that client_id stands in another conversation.
   virtual Task<Result<Appended>> append_message(NewMessage message) = 0;
 
   // Messages with after < seq < before in rising order, at most `limit`: the newest of them, or the

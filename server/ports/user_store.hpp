@@ -37,7 +37,8 @@ class UserStore {
 
   virtual Task<Result<void>> set_password_hash(UserId id, std::string password_hash) = 0;
 
-  // When each user's last socket left; only moves forward. One statement or one transaction for all.
+  // When each user's last socket left; only moves forward. One statement or one transaction for
+  // all.
   virtual Task<Result<void>> set_last_seen(std::vector<UserId> users, Timestamp at) = 0;
 
   struct LastSeen {
