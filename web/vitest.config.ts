@@ -14,6 +14,9 @@ export default defineConfig({
       await defineVitestProject({
         test: {
           name: 'nuxt',
+          // The first test of a file waits for the whole application to be transformed.
+          hookTimeout: 120_000,
+          testTimeout: 30_000,
           include: ['app/{components,composables,stores,pages}/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { domEnvironment: 'happy-dom' } },
