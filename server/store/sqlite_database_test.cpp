@@ -230,6 +230,7 @@ TEST_F(SqliteDatabaseTest, WhatWaitedTooLongIsNotRun) {
   ASSERT_FALSE(expired);
   EXPECT_EQ(expired.error().code, errors::overloaded);
   EXPECT_EQ(name_of(1001), "");
+  database_->close();  // before the loop goes
 }
 
 TEST_F(SqliteDatabaseTest, CloseFinishesWhatWasAccepted) {
