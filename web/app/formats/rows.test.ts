@@ -41,9 +41,13 @@ describe('rows', () => {
     expect(rows.map(row => row.kind)).toEqual(['day', 'message', 'message', 'unread', 'message', 'message'])
   })
 
-  it('have no pill for a day that may begin further up', () => {
-    const rows = input([message(7, 'bob', at(1, 9)), message(8, 'bob', at(2, 9))], [], { complete: false })
-    expect(rows.map(row => row.kind)).toEqual(['message', 'day', 'message'])
+  it('in sight stay as they are when a page comes in above', () => {
+    const all = [message(6, 'bob', at(1, 8)), message(7, 'bob', at(1, 9)), message(8, 'bob', at(1, 9)), message(9, 'me', at(2, 9)), message(10, 'me', at(2, 9))]
+    for (let from = 0; from < all.length - 1; from += 1) {
+      const shown = input(all.slice(from), [], { complete: false })
+      expect(input(all).slice(-shown.length)).toEqual(shown)
+      expect(messages(shown)).toHaveLength(all.length - from - 1)
+    }
   })
 
   it('keep their keys apart when clocks disagree about the day', () => {

@@ -26,8 +26,8 @@ export type Row = DayRow | UnreadRow | MessageRow
 
 export interface RowInput {
   me: string
-  /** Do the messages begin at the beginning? Otherwise the first day has no pill yet: it would have to move up with
-   *  every older page, and the reader's place with it. */
+  /** Do the messages begin at the beginning? Otherwise the oldest is held back until the one before it is known: only
+   *  then it is certain how it looks (pill or not, gap or not), and rows in sight must not change when a page comes in. */
   complete: boolean
   messages: readonly Message[]
   outbox: readonly OutboxEntry[]
@@ -61,6 +61,11 @@ export function rowsOf(input: RowInput): Row[] {
   let divided = false
   items.forEach((item, index) => {
     const day = dayKey(item.createdAt)
+    if (index === 0 && !input.complete && items.length > 1) {
+      previous = item
+      previousDay = day
+      return
+    }
     const newDay = day !== previousDay
     if (newDay && (input.complete || previous !== null)) {
       // Clocks differ, so a day can come up twice; keys must not.
