@@ -63,6 +63,7 @@ class WiredApplication final : public Application {
         throttles_(settings_.limits),
         services_{stores_->users(),
                   stores_->sessions(),
+                  stores_->contacts(),
                   stores_->conversations(),
                   stores_->messages(),
                   bus_,

@@ -19,7 +19,7 @@ Task<Result<UserPage>> search_users(Services& services, Actor actor, SearchUsers
   UserPage page{std::move(*found), {}};
   if (page.users.size() > static_cast<std::size_t>(request.limit)) {
     page.users.pop_back();
-    page.next_cursor = page.users.back().username;
+    page.next_cursor = page.users.back().user.username;
   }
   co_return page;
 }

@@ -1,4 +1,5 @@
-// Finds people by the beginning of their username or of a word of their name.
+// Finds people by the beginning of their username, or of a word of their name or of the alias that
+// the actor gave them.
 #pragma once
 
 #include <string>
@@ -16,7 +17,7 @@ struct SearchUsers {
 };
 
 struct UserPage {
-  std::vector<User> users;
+  std::vector<Person> users;
   std::string next_cursor;  // empty on the last page
 };
 

@@ -6,6 +6,7 @@
 #include "base/password_hasher.hpp"
 #include "commands/session_cache.hpp"
 #include "commands/throttles.hpp"
+#include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/event_bus.hpp"
 #include "ports/message_store.hpp"
@@ -18,6 +19,7 @@ namespace parley {
 struct Services {
   UserStore& users;
   SessionStore& sessions;
+  ContactStore& contacts;
   ConversationStore& conversations;
   MessageStore& messages;
   EventBus& bus;

@@ -67,6 +67,7 @@ Origin origin_of(const net::Request& request);
 // Each adds the routes of one subject of api/openapi.yaml.
 void add_account_routes(Api& api);
 void add_people_routes(Api& api);
+void add_contact_routes(Api& api);
 void add_conversation_routes(Api& api);
 void add_message_routes(Api& api);
 void add_health_routes(Api& api);

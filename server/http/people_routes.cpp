@@ -34,7 +34,7 @@ Task<net::Response> handle_search(Api& api, RequestContext& context, Actor actor
   const auto page = co_await search_users(api.services(), actor, std::move(request));
   if (!page) co_return error_reply(page.error());
   boost::json::array users;
-  for (const User& user : page->users) users.push_back(wire::to_json(user));
+  for (const Person& person : page->users) users.push_back(wire::to_json(person));
   boost::json::object body;
   body.emplace("users", std::move(users));
   body.emplace("next_cursor", page->next_cursor.empty() ? boost::json::value(nullptr)

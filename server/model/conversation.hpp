@@ -40,6 +40,7 @@ inline constexpr std::size_t max_preview_length = 160;
 // The other person of a direct conversation.
 struct Peer {
   User user;
+  Relation relation;  // the viewer's
   Marks marks;
 };
 

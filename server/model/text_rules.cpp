@@ -58,6 +58,15 @@ tl::unexpected<Error> invalid(std::string_view field, std::string message) {
   return fail(errors::invalid_field, std::move(message), std::string(field));
 }
 
+Result<std::string> check_name(std::string_view text, std::string_view field) {
+  const std::string_view name = trim(text);
+  if (name.empty() || text_length(text) > max_display_name_length || has_control(name, {})) {
+    return invalid(
+        field, fmt::format("A name has 1 to {} characters in one line.", max_display_name_length));
+  }
+  return std::string(name);
+}
+
 }  // namespace
 
 std::size_t text_length(std::string_view text) {
@@ -101,12 +110,11 @@ Result<std::string> check_username(std::string_view text) {
 }
 
 Result<std::string> check_display_name(std::string_view text) {
-  const std::string_view name = trim(text);
-  if (name.empty() || text_length(text) > max_display_name_length || has_control(name, {})) {
-    return invalid("display_name", fmt::format("A name has 1 to {} characters in one line.",
-                                               max_display_name_length));
-  }
-  return std::string(name);
+  return check_name(text, "display_name");
+}
+
+Result<std::string> check_alias(std::string_view text) {
+  return check_name(text, "alias");
 }
 
 Result<std::string> check_email(std::string_view text) {

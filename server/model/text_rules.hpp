@@ -31,6 +31,7 @@ std::string to_lower_ascii(std::string_view text);
 
 Result<std::string> check_username(std::string_view text);      // 3 to 32 of [a-z0-9_], lower case
 Result<std::string> check_display_name(std::string_view text);  // trimmed
+Result<std::string> check_alias(std::string_view text);         // as a display name
 Result<std::string> check_email(std::string_view text);         // lower case
 Result<std::string> check_new_password(std::string_view text, std::string_view field);
 Result<std::string> check_body(std::string_view text);

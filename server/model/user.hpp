@@ -16,6 +16,36 @@ struct User {
   std::string display_name;
 };
 
+// How somebody stands to a person: the viewer's own doing, shown to the viewer alone.
+struct Relation {
+  bool is_contact = false;
+  std::optional<std::string> alias;  // what the viewer calls the person; of contacts only
+
+  friend bool operator==(const Relation&, const Relation&) = default;
+};
+
+// A person as one viewer sees them.
+struct Person {
+  User user;
+  Relation relation;
+};
+
+// An entry of somebody's contacts.
+struct Contact {
+  User user;
+  std::optional<std::string> alias;
+  Timestamp created_at;
+};
+
+// Where the next page of the contacts begins: above this name (as the list orders by it: ASCII in
+// lower case) and this id.
+struct ContactCursor {
+  std::string name;
+  UserId id;
+};
+
+inline constexpr int max_contacts_per_user = 5'000;
+
 // What the person alone sees.
 struct Account {
   User user;

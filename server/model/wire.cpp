@@ -14,6 +14,15 @@ value optional_time(const std::optional<Timestamp>& time) {
   return time ? value(time->to_rfc3339()) : value(nullptr);
 }
 
+value optional_text(const std::optional<std::string>& text) {
+  return text ? value(*text) : value(nullptr);
+}
+
+void add_relation(object& json, const Relation& relation) {
+  json.emplace("contact", relation.is_contact);
+  json.emplace("alias", optional_text(relation.alias));
+}
+
 std::string frame(std::string_view type, object data) {
   object envelope;
   envelope.emplace("type", boost::json::string_view(type.data(), type.size()));
@@ -39,6 +48,18 @@ object to_json(const User& user) {
   return {{"id", user.id.to_string()},
           {"username", user.username},
           {"display_name", user.display_name}};
+}
+
+object to_json(const Person& person) {
+  object json = to_json(person.user);
+  add_relation(json, person.relation);
+  return json;
+}
+
+object to_json(const Contact& contact) {
+  return {{"user", to_json(contact.user)},
+          {"alias", optional_text(contact.alias)},
+          {"created_at", contact.created_at.to_rfc3339()}};
 }
 
 object to_json(const Account& account) {
@@ -79,23 +100,25 @@ object to_json(const Conversation& conversation) {
                           {"preview", last.preview},
                           {"created_at", last.created_at.to_rfc3339()}};
   }
+  object peer;
+  peer.emplace("user", to_json(conversation.peer.user));
+  add_relation(peer, conversation.peer.relation);
+  peer.emplace("marks", to_json(conversation.peer.marks));
   const ConversationSettings& settings = conversation.settings;
-  return {
-      {"id", conversation.id.to_string()},
-      {"kind", "direct"},
-      {"created_at", conversation.created_at.to_rfc3339()},
-      {"activity_at", conversation.activity_at.to_rfc3339()},
-      {"last_seq", conversation.last_seq},
-      {"last_message", std::move(last_message)},
-      {"unread_count", conversation.unread_count()},
-      {"marks", to_json(conversation.marks)},
-      {"settings",
-       {{"pinned_at", optional_time(settings.pinned_at)},
-        {"archived", settings.archived},
-        {"muted_until", optional_time(settings.muted_until)},
-        {"cleared_seq", settings.cleared_seq}}},
-      {"peer",
-       {{"user", to_json(conversation.peer.user)}, {"marks", to_json(conversation.peer.marks)}}}};
+  return {{"id", conversation.id.to_string()},
+          {"kind", "direct"},
+          {"created_at", conversation.created_at.to_rfc3339()},
+          {"activity_at", conversation.activity_at.to_rfc3339()},
+          {"last_seq", conversation.last_seq},
+          {"last_message", std::move(last_message)},
+          {"unread_count", conversation.unread_count()},
+          {"marks", to_json(conversation.marks)},
+          {"settings",
+           {{"pinned_at", optional_time(settings.pinned_at)},
+            {"archived", settings.archived},
+            {"muted_until", optional_time(settings.muted_until)},
+            {"cleared_seq", settings.cleared_seq}}},
+          {"peer", std::move(peer)}};
 }
 
 object to_json(const Error& error) {
@@ -149,6 +172,16 @@ std::string conversation_updated(const Conversation& conversation) {
   object data;
   data.emplace("conversation", to_json(conversation));
   return frame("conversation.updated", std::move(data));
+}
+
+std::string contact_updated(const Contact& contact) {
+  object data;
+  data.emplace("contact", to_json(contact));
+  return frame("contact.updated", std::move(data));
+}
+
+std::string contact_deleted(UserId user) {
+  return frame("contact.deleted", {{"user_id", user.to_string()}});
 }
 
 std::string session_revoked() {

@@ -20,6 +20,8 @@
 namespace parley::wire {
 
 boost::json::object to_json(const User& user);
+boost::json::object to_json(const Person& person);
+boost::json::object to_json(const Contact& contact);
 boost::json::object to_json(const Account& account);
 boost::json::object to_json(const Session& session, SessionId current);
 boost::json::object to_json(const Message& message);
@@ -34,6 +36,8 @@ std::string receipt_updated(ConversationId conversation, UserId member, const Ma
 std::string typing(ConversationId conversation, UserId user, bool active);
 std::string presence(std::span<const Presence> users);
 std::string conversation_updated(const Conversation& conversation);
+std::string contact_updated(const Contact& contact);
+std::string contact_deleted(UserId user);
 std::string session_revoked();
 std::string resync();
 std::string pong();

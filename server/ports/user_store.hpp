@@ -29,11 +29,15 @@ class UserStore {
 
   virtual Task<Result<std::optional<User>>> find_user(UserId id) = 0;
 
-  // People whose username, or a word of whose display name, begins with `prefix` (lower case,
-  // matched literally), ordered by username, without `except`, whose username is above
-  // `after_username`. At most `limit`. The cost does not grow with the number of accounts.
-  virtual Task<Result<std::vector<User>>> search_users(std::string prefix, UserId except,
-                                                       std::string after_username, int limit) = 0;
+  // As `viewer` sees the person.
+  virtual Task<Result<std::optional<Person>>> find_person(UserId id, UserId viewer) = 0;
+
+  // People whose username, or a word of whose display name or of the viewer's alias for them,
+  // begins with `prefix` (lower case, matched literally), ordered by username, without the viewer,
+  // whose username is above `after_username`. At most `limit`. One query; the cost does not grow
+  // with the number of accounts, only with that of the viewer's contacts.
+  virtual Task<Result<std::vector<Person>>> search_users(std::string prefix, UserId viewer,
+                                                         std::string after_username, int limit) = 0;
 
   virtual Task<Result<void>> set_password_hash(UserId id, std::string password_hash) = 0;
 

@@ -39,7 +39,8 @@ constexpr std::string_view viewed_conversation =
     " JOIN conversations c ON c.id = v.conversation_id"
     " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
     " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
-    " JOIN users u ON u.id = p.user_id";
+    " JOIN users u ON u.id = p.user_id"
+    " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id";
 
 const Statement select_conversation(
     fmt::format("SELECT {} {} WHERE v.conversation_id = $1 AND v.user_id = $2",

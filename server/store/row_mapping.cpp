@@ -12,6 +12,12 @@ std::optional<Timestamp> read_optional_time(Row& row) {
   return {};
 }
 
+std::optional<std::string> read_optional_text(Row& row) {
+  if (!row.is_null()) return row.text();
+  row.skip(1);
+  return {};
+}
+
 }  // namespace
 
 User read_user(Row& row) {
@@ -20,6 +26,28 @@ User read_user(Row& row) {
   user.username = row.text();
   user.display_name = row.text();
   return user;
+}
+
+Relation read_relation(Row& row) {
+  Relation relation;
+  relation.is_contact = row.optional_integer().has_value();
+  relation.alias = read_optional_text(row);
+  return relation;
+}
+
+Person read_person(Row& row) {
+  Person person;
+  person.user = read_user(row);
+  person.relation = read_relation(row);
+  return person;
+}
+
+Contact read_contact(Row& row) {
+  Contact contact;
+  contact.user = read_user(row);
+  contact.alias = read_optional_text(row);
+  contact.created_at = Timestamp(row.integer());
+  return contact;
 }
 
 Credentials read_credentials(Row& row) {
@@ -100,6 +128,7 @@ Conversation read_conversation(Row& row, Timestamp at) {
   marks.delivered_seq = std::max(marks.delivered_seq, marks.read_seq);
 
   conversation.peer.user = read_user(row);
+  conversation.peer.relation = read_relation(row);
   conversation.peer.marks = read_marks(row);
   return conversation;
 }

@@ -16,6 +16,18 @@ namespace parley::store {
 inline constexpr std::string_view user_columns = "u.id, u.username, u.display_name";
 User read_user(Row& row);
 
+// FROM users u, contacts k (the viewer's entry for the person; may be missing)
+inline constexpr std::string_view relation_columns = "k.contact_id, k.alias";
+Relation read_relation(Row& row);
+
+// What is selected with user_columns and then relation_columns.
+Person read_person(Row& row);
+
+// FROM users u, contacts k
+inline constexpr std::string_view contact_columns =
+    "u.id, u.username, u.display_name, k.alias, k.created_at";
+Contact read_contact(Row& row);
+
 // FROM users u
 inline constexpr std::string_view credentials_columns =
     "u.id, u.username, u.display_name, u.email, u.created_at, u.password_hash";
@@ -40,11 +52,12 @@ inline constexpr std::string_view marks_columns = "v.delivered_seq, v.read_seq";
 Marks read_marks(Row& row);
 
 // FROM conversations c, conversation_members v (the viewer's), conversation_members p (the peer's),
-// users u (the peer). `at` decides whether a muted conversation is still muted.
+// users u (the peer), contacts k (the viewer's entry for the peer). `at` decides whether a muted
+// conversation is still muted.
 inline constexpr std::string_view conversation_columns =
     "c.id, c.created_at, c.activity_at, c.last_seq, c.last_sender_id, c.last_preview,"
     " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
-    " u.id, u.username, u.display_name, p.delivered_seq, p.read_seq";
+    " u.id, u.username, u.display_name, k.contact_id, k.alias, p.delivered_seq, p.read_seq";
 Conversation read_conversation(Row& row, Timestamp at);
 
 }  // namespace parley::store

@@ -89,10 +89,27 @@ Migration accounts_and_direct_conversations() {
           }};
 }
 
+Migration contacts_and_blocks() {
+  return {2,
+          "contacts_and_blocks",
+          {
+              {R"(CREATE TABLE contacts (
+                    owner_id {int} NOT NULL REFERENCES users (id),
+                    contact_id {int} NOT NULL REFERENCES users (id),
+                    alias {text},
+                    folded_alias {text},
+                    created_at {int} NOT NULL,
+                    PRIMARY KEY (owner_id, contact_id),
+                    CHECK (owner_id <> contact_id)
+                  ) {clustered})"},
+              {"CREATE INDEX contacts_by_contact ON contacts (contact_id)"},
+          }};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-  static const std::array<Migration, 1> migrations{accounts_and_direct_conversations()};
+  static const std::array migrations{accounts_and_direct_conversations(), contacts_and_blocks()};
   return migrations;
 }
 

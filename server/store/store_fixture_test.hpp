@@ -161,6 +161,7 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
 
   UserStore& users() { return stores_->users(); }
   SessionStore& sessions() { return stores_->sessions(); }
+  ContactStore& contacts() { return stores_->contacts(); }
   ConversationStore& conversations() { return stores_->conversations(); }
   MessageStore& messages() { return stores_->messages(); }
   const DatabasePlace& place() const { return *place_; }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
 #include "store/session_store.hpp"
@@ -20,11 +21,13 @@ class StoresOnDatabase final : public Stores {
       : database_(std::move(database)),
         users_(*database_),
         sessions_(*database_),
+        contacts_(*database_),
         conversations_(*database_),
         messages_(*database_) {}
 
   UserStore& users() override { return users_; }
   SessionStore& sessions() override { return sessions_; }
+  ContactStore& contacts() override { return contacts_; }
   ConversationStore& conversations() override { return conversations_; }
   MessageStore& messages() override { return messages_; }
   bool is_ready() const override { return database_->is_ready(); }
@@ -34,6 +37,7 @@ class StoresOnDatabase final : public Stores {
   std::unique_ptr<Database> database_;
   DatabaseUserStore users_;
   DatabaseSessionStore sessions_;
+  DatabaseContactStore contacts_;
   DatabaseConversationStore conversations_;
   DatabaseMessageStore messages_;
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/session_store.hpp"
@@ -40,7 +41,7 @@ struct StoreOptions {
   std::function<void(std::string_view)> log;
 };
 
-// The four stores on one open database. The accessors and is_ready() may be called on any thread;
+// The stores on one open database. The accessors and is_ready() may be called on any thread;
 // the stores' own functions as ports/user_store.hpp says.
 class Stores {
  public:
@@ -48,6 +49,7 @@ class Stores {
 
   virtual UserStore& users() = 0;
   virtual SessionStore& sessions() = 0;
+  virtual ContactStore& contacts() = 0;
   virtual ConversationStore& conversations() = 0;
   virtual MessageStore& messages() = 0;
 

@@ -30,12 +30,34 @@ const Statement select_credentials_by_id(fmt::format("SELECT {} FROM users u WHE
 
 const Statement select_user(fmt::format("SELECT {} FROM users u WHERE u.id = $1", user_columns));
 
-// The key of the table is (prefix, username): the page is one range of it, whatever the prefix.
+constexpr std::string_view viewed_users =
+    "FROM users u LEFT JOIN contacts k ON k.owner_id = $2 AND k.contact_id = u.id";
+
+const Statement select_person(fmt::format("SELECT {}, {} {} WHERE u.id = $1", user_columns,
+                                          relation_columns, viewed_users));
+
+// The key of the table of prefixes is (prefix, username): the page is one range of it, whatever the
+// prefix. To it come the viewer's own contacts by their aliases ($5), of which only as many can be
+// on the page.
 const Statement select_users_by_prefix(
-    fmt::format("SELECT {} FROM user_search_prefixes s JOIN users u ON u.id = s.user_id"
-                " WHERE s.prefix = $1 AND s.username > $2 AND s.user_id <> $3"
-                " ORDER BY s.username LIMIT $4",
-                user_columns));
+    fmt::format("SELECT {}, {} {} WHERE u.id IN (SELECT named.user_id FROM"
+                " (SELECT s.user_id FROM user_search_prefixes s"
+                " WHERE s.prefix = $1 AND s.username > $3 AND s.user_id <> $2"
+                " ORDER BY s.username LIMIT $4) AS named"
+                " UNION SELECT a.contact_id FROM contacts a"
+                " WHERE a.owner_id = $2 AND ' ' || a.folded_alias LIKE $5 ESCAPE '\\')"
+                " AND u.username > $3 ORDER BY u.username LIMIT $4",
+                user_columns, relation_columns, viewed_users));
+
+// Matches what holds a word that begins so, in a text with a blank before it.
+std::string word_pattern(std::string_view prefix) {
+  std::string pattern = "% ";
+  for (const char c : prefix) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
 
 const Statement update_password_hash("UPDATE users SET password_hash = $2 WHERE id = $1");
 
@@ -116,20 +138,31 @@ Task<Result<std::optional<User>>> DatabaseUserStore::find_user(UserId id) {
   co_return read_user(row);
 }
 
-Task<Result<std::vector<User>>> DatabaseUserStore::search_users(std::string prefix, UserId except,
-                                                                std::string after_username,
-                                                                int limit) {
-  Query query(select_users_by_prefix, fold_name(prefix), std::move(after_username), except.value(),
-              std::int64_t{limit});
+Task<Result<std::optional<Person>>> DatabaseUserStore::find_person(UserId id, UserId viewer) {
+  Query query(select_person, id.value(), viewer.value());
   Result<Rows> rows = co_await database_.read(std::move(query));
   if (!rows) co_return fail(std::move(rows.error()));
-  std::vector<User> users;
-  users.reserve(rows->size());
+  if (rows->empty()) co_return std::optional<Person>();
+  Row row = (*rows)[0];
+  co_return read_person(row);
+}
+
+Task<Result<std::vector<Person>>> DatabaseUserStore::search_users(std::string prefix, UserId viewer,
+                                                                  std::string after_username,
+                                                                  int limit) {
+  std::string folded = fold_name(prefix);
+  std::string pattern = word_pattern(folded);
+  Query query(select_users_by_prefix, std::move(folded), viewer.value(), std::move(after_username),
+              std::int64_t{limit}, std::move(pattern));
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<Person> people;
+  people.reserve(rows->size());
   for (std::size_t n = 0; n < rows->size(); ++n) {
     Row row = (*rows)[n];
-    users.push_back(read_user(row));
+    people.push_back(read_person(row));
   }
-  co_return users;
+  co_return people;
 }
 
 Task<Result<void>> DatabaseUserStore::set_password_hash(UserId id, std::string password_hash) {

@@ -15,7 +15,7 @@ class UserStoreContract : public StoreContract {
     EXPECT_TRUE(found) << found.error().message;
     std::vector<std::string> names;
     if (found) {
-      for (const User& user : *found) names.push_back(user.username);
+      for (const Person& person : *found) names.push_back(person.user.username);
     }
     return names;
   }

@@ -57,6 +57,13 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       await bob.open(carol.me)
       return bob.send(id, 'first')
     }],
+    ['keeping a contact', ({ ada, bob }) => ada.put_contact(bob.me)],
+    ['renaming a contact', async ({ ada, bob }) => { for (const alias of ['Bobby', 'Robert', null]) await ada.put_contact(bob.me, alias) }],
+    ['keeping somebody without a conversation', ({ ada, carol }) => ada.put_contact(carol.me, 'Caroline')],
+    ['removing a contact', async ({ ada, bob }) => {
+      await ada.put_contact(bob.me, 'Bobby')
+      await ada.remove_contact(bob.me)
+    }],
   ]
   test.each(acts)('%s', async (_what, act) => {
     const stage = await scene()

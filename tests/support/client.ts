@@ -27,8 +27,10 @@ export interface Conversation {
   unread_count: number
   marks: Marks
   settings: { pinned_at: string | null, archived: boolean, muted_until: string | null, cleared_seq: number }
-  peer: { user: User, marks: Marks }
+  peer: { user: User, contact: boolean, alias: string | null, marks: Marks }
 }
+export interface Person extends User { contact: boolean, alias: string | null }
+export interface Contact { user: User, alias: string | null, created_at: string }
 export interface Session {
   id: string, created_at: string, last_used_at: string, user_agent: string, address: string, current: boolean
 }
@@ -174,6 +176,30 @@ export class ApiClient {
 
   async mark(conversation_id: string, marks: Partial<Marks>): Promise<Marks> {
     return (await this.expect(200, 'PUT', `/api/v1/conversations/${conversation_id}/receipt`, { body: marks })).marks
+  }
+
+  async put_contact(person: { id: string }, alias?: string | null): Promise<Contact> {
+    return (await this.expect(200, 'PUT', `/api/v1/contacts/${person.id}`, { body: { alias } })).contact
+  }
+
+  async remove_contact(person: { id: string }): Promise<void> {
+    await this.expect(204, 'DELETE', `/api/v1/contacts/${person.id}`)
+  }
+
+  /** All contacts, in the order of the list. */
+  async contacts(limit = 100): Promise<Contact[]> {
+    return this.all_pages<Contact>('/api/v1/contacts', 'contacts', limit)
+  }
+
+  private async all_pages<T>(path: string, items: string, limit: number): Promise<T[]> {
+    const found: T[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const rest: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const page: any = await this.expect(200, 'GET', `${path}?limit=${limit}${rest}`)
+      found.push(...page[items])
+      cursor = page.next_cursor
+    }
+    return found
   }
 
   async sessions(): Promise<Session[]> {

@@ -1,24 +1,40 @@
 /**
- * What a client knows of its conversations: a snapshot read over REST, brought up to date by
+ * What a client knows of its conversations and contacts: a snapshot read over REST, brought up to date by
  * events alone. Comparing it with a fresh snapshot shows every event that is missing or wrong.
  */
-import type { ApiClient, Conversation, Marks, Message } from './client.ts'
+import type { ApiClient, Contact, Conversation, Marks, Message } from './client.ts'
 import type { Frame } from './contract.ts'
 
 export interface Snapshot {
   conversations: Map<string, Conversation>
   logs: Map<string, Message[]>
+  contacts: Map<string, Contact>
 }
 
 export async function read_snapshot(client: ApiClient): Promise<Snapshot> {
   const conversations = await client.conversations()
+  const contacts = await client.contacts()
   const logs = await Promise.all(conversations.map(async ({ id }) => [id, await client.log(id)] as const))
-  return { conversations: new Map(conversations.map(conversation => [conversation.id, conversation])), logs: new Map(logs) }
+  return {
+    conversations: new Map(conversations.map(conversation => [conversation.id, conversation])),
+    logs: new Map(logs),
+    contacts: new Map(contacts.map(contact => [contact.user.id, contact])),
+  }
 }
 
 const raise = (marks: Marks, delivered_seq: number, read_seq: number): Marks => ({
   delivered_seq: Math.max(marks.delivered_seq, delivered_seq), read_seq: Math.max(marks.read_seq, read_seq),
 })
+
+function relate(snapshot: Snapshot, user_id: string, contact: Contact | undefined): void {
+  if (contact) snapshot.contacts.set(user_id, contact)
+  else snapshot.contacts.delete(user_id)
+  for (const { peer } of snapshot.conversations.values()) {
+    if (peer.user.id !== user_id) continue
+    peer.contact = contact !== undefined
+    peer.alias = contact?.alias ?? null
+  }
+}
 
 /** Applies one event in place, as the contract tells a client to. */
 function apply(snapshot: Snapshot, me: string, event: Frame): void {
@@ -37,6 +53,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
     if (!snapshot.logs.has(incoming.id)) snapshot.logs.set(incoming.id, [])
     return
   }
+  if (event.type === 'contact.updated') return relate(snapshot, event.data.contact.user.id, event.data.contact)
+  if (event.type === 'contact.deleted') return relate(snapshot, event.data.user_id, undefined)
   if (event.type === 'message.created') {
     const message: Message = event.data.message
     const conversation = snapshot.conversations.get(message.conversation_id)
@@ -89,7 +107,9 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
 
 /** In a form that compares well: sorted by id. */
 export function comparable(snapshot: Snapshot): unknown {
-  return [...snapshot.conversations.values()]
+  const conversations = [...snapshot.conversations.values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(conversation => ({ ...conversation, log: snapshot.logs.get(conversation.id) }))
+  const contacts = [...snapshot.contacts.values()].sort((a, b) => (a.user.id < b.user.id ? -1 : 1))
+  return { conversations, contacts }
 }

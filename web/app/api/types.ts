@@ -4,6 +4,8 @@ import type { components } from './generated/events'
 type Schemas = components['schemas']
 
 export type User = Schemas['User']
+export type Person = Schemas['Person']
+export type Contact = Schemas['Contact']
 export type Me = Schemas['Me']
 export type Session = Schemas['Session']
 export type SignUp = Schemas['SignUp']
@@ -23,6 +25,8 @@ export type ServerEvent
     | Schemas['TypingEvent']
     | Schemas['PresenceEvent']
     | Schemas['ConversationUpdatedEvent']
+    | Schemas['ContactUpdatedEvent']
+    | Schemas['ContactDeletedEvent']
     | Schemas['SessionRevokedEvent']
     | Schemas['ResyncEvent']
     | Schemas['PongEvent']
@@ -35,7 +39,7 @@ export type ClientCommand
     | Schemas['PresenceGetCommand']
     | Schemas['PingCommand']
 
-export interface UserPage { users: User[], next_cursor: string | null }
+export interface UserPage { users: Person[], next_cursor: string | null }
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
 export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
 

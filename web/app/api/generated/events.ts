@@ -57,6 +57,25 @@ export interface components {
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
         };
+        /**
+         * @description What I call the person; null when I call them by their own name. As a display name.
+         * @example Countess
+         */
+        Alias: string | null;
+        /** @description Somebody as I see them. */
+        Person: {
+            id: components["schemas"]["Id"];
+            username: components["schemas"]["Username"];
+            display_name: components["schemas"]["DisplayName"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
+        };
+        Contact: {
+            user: components["schemas"]["User"];
+            alias: components["schemas"]["Alias"];
+            created_at: components["schemas"]["Time"];
+        };
         Me: {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
@@ -114,6 +133,9 @@ export interface components {
         /** @description The other person of a direct conversation. */
         Peer: {
             user: components["schemas"]["User"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
             marks: components["schemas"]["Marks"];
         };
         /** @description A conversation as one of its members sees it. */
@@ -141,7 +163,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -214,6 +236,20 @@ export interface components {
             type: "conversation.updated";
             data: {
                 conversation: components["schemas"]["Conversation"];
+            };
+        };
+        ContactUpdatedEvent: {
+            /** @constant */
+            type: "contact.updated";
+            data: {
+                contact: components["schemas"]["Contact"];
+            };
+        };
+        ContactDeletedEvent: {
+            /** @constant */
+            type: "contact.deleted";
+            data: {
+                user_id: components["schemas"]["Id"];
             };
         };
         SessionRevokedEvent: {

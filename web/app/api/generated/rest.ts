@@ -11,8 +11,8 @@ export interface paths {
         };
         /**
          * Find people by the beginning of their name or username
-         * @description Matches the beginning of the username and of every word of the display name, without regard to case.
-         *     Ordered by username. The searching user is not among the results.
+         * @description Matches the beginning of the username and of every word of the display name, and of my own aliases for
+         *     people, without regard to case. Ordered by username. The searching user is not among the results.
          */
         get: operations["search_users"];
         put?: never;
@@ -116,6 +116,53 @@ export interface paths {
         post?: never;
         /** Revoke one of my sessions */
         delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My contacts
+         * @description Ordered by alias, or by display name where there is none: ASCII letters without regard to case, all others by
+         *     code point.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a person, under an alias or none
+         * @description Idempotent. The alias replaces the one before; null or no alias takes it away. At most 5,000 contacts.
+         */
+        put: operations["put_contact"];
+        post?: never;
+        /**
+         * Take a person off my contacts
+         * @description Idempotent. The alias goes too; conversations stay.
+         */
+        delete: operations["remove_contact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -306,6 +353,25 @@ export interface components {
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
         };
+        /**
+         * @description What I call the person; null when I call them by their own name. As a display name.
+         * @example Countess
+         */
+        Alias: string | null;
+        /** @description Somebody as I see them. */
+        Person: {
+            id: components["schemas"]["Id"];
+            username: components["schemas"]["Username"];
+            display_name: components["schemas"]["DisplayName"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
+        };
+        Contact: {
+            user: components["schemas"]["User"];
+            alias: components["schemas"]["Alias"];
+            created_at: components["schemas"]["Time"];
+        };
         Me: {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
@@ -363,6 +429,9 @@ export interface components {
         /** @description The other person of a direct conversation. */
         Peer: {
             user: components["schemas"]["User"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
             marks: components["schemas"]["Marks"];
         };
         /** @description A conversation as one of its members sees it. */
@@ -390,7 +459,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -446,6 +515,15 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
+        /** @description `limit_reached`: there cannot be more of these. */
+        LimitReached: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
         /** @description `payload_too_large`. */
         TooLarge: {
             headers: {
@@ -486,6 +564,7 @@ export interface components {
         };
     };
     parameters: {
+        UserId: components["schemas"]["Id"];
         ConversationId: components["schemas"]["Id"];
     };
     requestBodies: never;
@@ -524,7 +603,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        users: components["schemas"]["User"][];
+                        users: components["schemas"]["Person"][];
                         next_cursor: components["schemas"]["NextCursor"];
                     };
                 };
@@ -775,6 +854,101 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of contacts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contacts: components["schemas"]["Contact"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    alias?: components["schemas"]["Alias"];
+                };
+            };
+        };
+        responses: {
+            /** @description The contact as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contact: components["schemas"]["Contact"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LimitReached"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is no contact of mine. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
