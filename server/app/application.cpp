@@ -64,6 +64,7 @@ class WiredApplication final : public Application {
         services_{stores_->users(),
                   stores_->sessions(),
                   stores_->contacts(),
+                  stores_->blocks(),
                   stores_->conversations(),
                   stores_->messages(),
                   bus_,

@@ -7,6 +7,20 @@
 #include "commands/access_conversation.hpp"
 
 namespace parley {
+namespace {
+
+// Here, and nowhere else, the log becomes what one member may see of it.
+SeenMessage see(Message message, UserId viewer, const ConversationStore::Access& access) {
+  SeenMessage seen{std::move(message), false, false};
+  if (!seen.message.withheld_from) return seen;
+  seen.withheld = seen.message.withheld_from == viewer;
+  // While the block lasts, its messages look like any others that did not arrive yet.
+  const Seq unknown_above = access.blocked_since.value_or(std::numeric_limits<Seq>::max());
+  seen.undelivered = !seen.withheld && seen.message.seq <= unknown_above;
+  return seen;
+}
+
+}  // namespace
 
 Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMessages request) {
   if (request.before && request.after) {
@@ -16,16 +30,21 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
   if (!access) co_return fail(access.error());
 
   const Seq above = std::max(request.after.value_or(0), access->cleared_seq);
-  const Seq below = request.before.value_or(std::numeric_limits<Seq>::max());
+  Seq below = request.before.value_or(std::numeric_limits<Seq>::max());
+  if (access->blocks_since) below = std::min(below, *access->blocks_since + 1);
   auto found = co_await services.messages.list_messages(request.conversation_id, above, below,
                                                         request.limit, request.after.has_value());
   if (!found) co_return fail(found.error());
-  MessagePage page{std::move(*found), false, access->last_seq};
-  if (!page.messages.empty()) {
+  MessagePage page{{}, false, access->last_seq};
+  if (!found->empty()) {
     // The log has no holes, so what lies beyond the page follows from its ends.
-    page.last_seq = std::max(page.last_seq, page.messages.back().seq);
-    page.has_more = request.after ? page.messages.back().seq < page.last_seq
-                                  : page.messages.front().seq > access->cleared_seq + 1;
+    page.last_seq = std::max(page.last_seq, found->back().seq);
+    page.has_more = request.after ? found->back().seq < page.last_seq
+                                  : found->front().seq > access->cleared_seq + 1;
+  }
+  page.messages.reserve(found->size());
+  for (Message& message : *found) {
+    page.messages.push_back(see(std::move(message), actor.user_id, *access));
   }
   co_return page;
 }

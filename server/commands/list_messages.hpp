@@ -18,9 +18,9 @@ struct ListMessages {
 };
 
 struct MessagePage {
-  std::vector<Message> messages;  // in rising order of seq
-  bool has_more = false;          // further in the direction of paging
-  Seq last_seq = 0;               // the newest of the conversation
+  std::vector<SeenMessage> messages;  // in rising order of seq
+  bool has_more = false;              // further in the direction of paging
+  Seq last_seq = 0;                   // the newest of the conversation, as the actor sees it
 };
 
 // `not_found`, `invalid_parameter`.

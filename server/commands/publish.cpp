@@ -23,6 +23,7 @@ void publish_to(EventBus& bus, const Audience& audience, const std::string& payl
 void publish_message(EventBus& bus, const Audience& audience, const Message& message) {
   const std::string payload = wire::message_created(message);
   for (const UserId member : {audience.first, audience.second}) {
+    if (member == message.withheld_from) continue;
     auto event = std::make_shared<Event>();
     event->topic = Topic::of(member);
     event->payload = payload;

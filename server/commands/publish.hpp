@@ -11,6 +11,7 @@
 
 namespace parley {
 
+// Not to the one from whom it is withheld.
 void publish_message(EventBus& bus, const Audience& audience, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);

@@ -13,8 +13,11 @@ Task<Result<Marks>> raise_marks(Services& services, Actor actor, ConversationId 
   if (!raised->has_value()) co_return no_such_conversation();
   const ConversationStore::Raised& result = **raised;
   if (result.changed) {
-    publish_to(services.bus, result.audience,
-               wire::receipt_updated(id, actor.user_id, result.marks));
+    publish_to(services.bus, actor.user_id, wire::receipt_updated(id, actor.user_id, result.marks));
+  }
+  if (result.changed && !result.silent) {
+    publish_to(services.bus, result.audience.other_than(actor.user_id),
+               wire::receipt_updated(id, actor.user_id, result.shown_marks));
   }
   co_return result.marks;
 }

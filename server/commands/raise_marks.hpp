@@ -1,4 +1,5 @@
-// Receipts: raises the actor's watermarks and tells the members.
+// Receipts: raises the actor's watermarks and tells the members, but for one whom a block stands
+// between.
 #pragma once
 
 #include "commands/actor.hpp"

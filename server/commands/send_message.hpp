@@ -19,8 +19,8 @@ struct SentMessage {
   bool duplicate = false;  // it was sent before; this is the first result
 };
 
-// Committed when it returns. `not_found`, `invalid_field`, `client_id_reused`, `rate_limited`,
-// `overloaded`, `unavailable`.
+// Committed when it returns. `not_found`, `invalid_field`, `client_id_reused`, `you_blocked_them`,
+// `rate_limited`, `overloaded`, `unavailable`.
 Task<Result<SentMessage>> send_message(Services& services, Actor actor, SendMessage request);
 
 }  // namespace parley

@@ -6,6 +6,7 @@
 #include "base/password_hasher.hpp"
 #include "commands/session_cache.hpp"
 #include "commands/throttles.hpp"
+#include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/event_bus.hpp"
@@ -20,6 +21,7 @@ struct Services {
   UserStore& users;
   SessionStore& sessions;
   ContactStore& contacts;
+  BlockStore& blocks;
   ConversationStore& conversations;
   MessageStore& messages;
   EventBus& bus;

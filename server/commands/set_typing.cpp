@@ -9,6 +9,7 @@ namespace parley {
 Task<Result<void>> set_typing(Services& services, Actor actor, ConversationId id, bool active) {
   const auto access = co_await access_conversation(services, actor, id);
   if (!access) co_return fail(access.error());
+  if (access->is_silent()) co_return Result<void>{};
   publish_to(services.bus, access->audience.other_than(actor.user_id),
              wire::typing(id, actor.user_id, active), /*ephemeral=*/true);
   co_return Result<void>{};

@@ -1,4 +1,5 @@
-// Tells the other member that the actor is typing, or stopped. Nothing is stored.
+// Tells the other member that the actor is typing, or stopped. Nothing is stored. Told to
+// nobody while one of the two blocks the other.
 #pragma once
 
 #include "commands/actor.hpp"

@@ -50,7 +50,7 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
   if (!page) co_return error_reply(page.error());
   boost::json::array messages;
   messages.reserve(page->messages.size());
-  for (const Message& message : page->messages) messages.push_back(wire::to_json(message));
+  for (const SeenMessage& message : page->messages) messages.push_back(wire::to_json(message));
   boost::json::object body;
   body.emplace("messages", std::move(messages));
   body.emplace("has_more", page->has_more);

@@ -15,6 +15,17 @@ struct Message {
   std::string client_id;  // canonical lower-case UUID made by the sending client
   std::string body;       // UTF-8
   Timestamp created_at;
+  // The member who blocked the sender when it was sent, and never sees it; or none.
+  UserId withheld_from;
+};
+
+// A message as one member sees it.
+struct SeenMessage {
+  Message message;
+  // Withheld from this member, who is shown the number alone, so that the log has no hole.
+  bool withheld = false;
+  // The member's own, withheld from the other by a block that is over: no receipt is about it.
+  bool undelivered = false;
 };
 
 // A message on its way to the log; the store gives it its number.

@@ -20,6 +20,7 @@ struct User {
 struct Relation {
   bool is_contact = false;
   std::optional<std::string> alias;  // what the viewer calls the person; of contacts only
+  bool is_blocked = false;  // by the viewer; whether the person blocks the viewer, nobody says
 
   friend bool operator==(const Relation&, const Relation&) = default;
 };
@@ -45,6 +46,20 @@ struct ContactCursor {
 };
 
 inline constexpr int max_contacts_per_user = 5'000;
+
+// An entry of somebody's block list.
+struct Block {
+  User user;
+  Timestamp created_at;
+};
+
+// Where the next page of the block list begins: below this moment and id.
+struct BlockCursor {
+  Timestamp created_at;
+  UserId id;
+};
+
+inline constexpr int max_blocks_per_user = 5'000;
 
 // What the person alone sees.
 struct Account {

@@ -21,6 +21,7 @@ value optional_text(const std::optional<std::string>& text) {
 void add_relation(object& json, const Relation& relation) {
   json.emplace("contact", relation.is_contact);
   json.emplace("alias", optional_text(relation.alias));
+  json.emplace("blocked", relation.is_blocked);
 }
 
 std::string frame(std::string_view type, object data) {
@@ -62,6 +63,10 @@ object to_json(const Contact& contact) {
           {"created_at", contact.created_at.to_rfc3339()}};
 }
 
+object to_json(const Block& block) {
+  return {{"user", to_json(block.user)}, {"created_at", block.created_at.to_rfc3339()}};
+}
+
 object to_json(const Account& account) {
   object json = to_json(account.user);
   json.emplace("email", account.email);
@@ -85,6 +90,17 @@ object to_json(const Message& message) {
           {"client_id", message.client_id},
           {"body", message.body},
           {"created_at", message.created_at.to_rfc3339()}};
+}
+
+object to_json(const SeenMessage& seen) {
+  if (seen.withheld) {
+    return {{"conversation_id", seen.message.conversation_id.to_string()},
+            {"seq", seen.message.seq},
+            {"withheld", true}};
+  }
+  object json = to_json(seen.message);
+  if (seen.undelivered) json.emplace("undelivered", true);
+  return json;
 }
 
 object to_json(const Marks& marks) {
@@ -182,6 +198,16 @@ std::string contact_updated(const Contact& contact) {
 
 std::string contact_deleted(UserId user) {
   return frame("contact.deleted", {{"user_id", user.to_string()}});
+}
+
+std::string block_updated(UserId user, bool blocked) {
+  return frame("block.updated", {{"user_id", user.to_string()}, {"blocked", blocked}});
+}
+
+std::string messages_updated(ConversationId conversation, Seq first_seq, Seq last_seq) {
+  return frame("messages.updated", {{"conversation_id", conversation.to_string()},
+                                    {"first_seq", first_seq},
+                                    {"last_seq", last_seq}});
 }
 
 std::string session_revoked() {

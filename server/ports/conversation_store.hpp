@@ -36,16 +36,24 @@ class ConversationStore {
 
   struct Access {
     Audience audience;
-    Seq last_seq = 0;
+    Seq last_seq = 0;     // as the asking member sees it
     Seq cleared_seq = 0;  // of the asking member
+    // Since the message of this number the asking member blocks the other, or is blocked.
+    std::optional<Seq> blocks_since;
+    std::optional<Seq> blocked_since;
+
+    // Nothing ephemeral passes between the two, and no receipt.
+    bool is_silent() const { return blocks_since || blocked_since; }
   };
   // Nothing when it does not exist or the user is not a member: the one question by which every
   // read, write, mark and typing in a conversation is authorised.
   virtual Task<Result<std::optional<Access>>> find_access(ConversationId id, UserId user) = 0;
 
   struct Raised {
-    Marks marks;           // as they are now
+    Marks marks;           // as they are now, to the member
+    Marks shown_marks;     // and to the others
     bool changed = false;  // false: they stood as high before
+    bool silent = false;   // a block stands between the two: the other is not told
     Audience audience;
   };
   // Raises the member's marks to at least these (reading implies delivery; 0 leaves a mark). Marks

@@ -49,8 +49,8 @@ class UserStore {
     UserId user_id;
     std::optional<Timestamp> at;
   };
-  // Of those among `candidates` (at most 100) who share a conversation with `viewer`. The
-  // others are left out. One query, whatever the number.
+  // Of those among `candidates` (at most 100) who share a conversation with `viewer` and neither
+  // block the viewer nor are blocked. The others are left out. One query, whatever the number.
   virtual Task<Result<std::vector<LastSeen>>> last_seen_of_acquaintances(
       UserId viewer, std::vector<UserId> candidates) = 0;
 };

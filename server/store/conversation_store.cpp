@@ -40,23 +40,29 @@ constexpr std::string_view viewed_conversation =
     " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
     " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
     " JOIN users u ON u.id = p.user_id"
-    " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id";
+    " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id"
+    " LEFT JOIN blocks b ON b.blocker_id = v.user_id AND b.blocked_id = p.user_id";
+
+// FROM conversations c: the block by member $2 (b) and the one by the other (o), if there are such.
+const std::string blocks_both_ways = fmt::format(
+    "LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {0}"
+    " LEFT JOIN blocks o ON o.blocked_id = $2 AND o.blocker_id = {0}",
+    other_member);
 
 const Statement select_conversation(
     fmt::format("SELECT {} {} WHERE v.conversation_id = $1 AND v.user_id = $2",
-                conversation_columns, viewed_conversation));
+                conversation_columns(), viewed_conversation));
 
 const Statement select_conversations(
-    fmt::format("SELECT {} {} WHERE v.user_id = $1 AND (v.hidden = 0 OR c.last_seq > v.cleared_seq)"
-                " AND (c.activity_at, c.id) < ($2, $3)"
-                " ORDER BY c.activity_at DESC, c.id DESC LIMIT $4",
-                conversation_columns, viewed_conversation));
+    fmt::format("SELECT {0} {1} WHERE v.user_id = $1 AND {2} AND ({3}, c.id) < ($2, $3)"
+                " ORDER BY {3} DESC, c.id DESC LIMIT $4",
+                conversation_columns(), viewed_conversation, is_listed, activity_at));
 
 const Statement select_access(
-    fmt::format("SELECT {}, c.last_seq, v.cleared_seq FROM conversation_members v"
-                " JOIN conversations c ON c.id = v.conversation_id"
+    fmt::format("SELECT {}, c.last_seq, v.cleared_seq, b.since_seq, o.since_seq"
+                " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id {}"
                 " WHERE v.conversation_id = $1 AND v.user_id = $2",
-                audience_columns));
+                audience_columns, blocks_both_ways));
 
 // $3 is the higher of the two marks. Touches the row only when a mark rises.
 const Statement update_marks(
@@ -68,10 +74,11 @@ const Statement update_marks(
     " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = $1 AND c.last_seq >= $3)");
 
 const Statement select_marks(
-    fmt::format("SELECT {}, {}, c.last_seq FROM conversation_members v"
-                " JOIN conversations c ON c.id = v.conversation_id"
-                " WHERE v.conversation_id = $1 AND v.user_id = $2",
-                marks_columns, audience_columns));
+    fmt::format("SELECT p.delivered_seq, p.read_seq, {}, {}, {}, c.last_seq, b.since_seq,"
+                " o.since_seq"
+                " FROM conversation_members p JOIN conversations c ON c.id = p.conversation_id {}"
+                " WHERE p.conversation_id = $1 AND p.user_id = $2",
+                shown_delivered_seq, shown_read_seq, audience_columns, blocks_both_ways));
 
 }  // namespace
 
@@ -137,6 +144,9 @@ Task<Result<std::optional<ConversationStore::Access>>> DatabaseConversationStore
   access.audience = read_audience(row);
   access.last_seq = row.integer();
   access.cleared_seq = row.integer();
+  access.blocks_since = row.optional_integer();
+  access.blocked_since = row.optional_integer();
+  if (access.blocks_since) access.last_seq = std::min(access.last_seq, *access.blocks_since);
   co_return access;
 }
 
@@ -157,9 +167,17 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
   Row row = (*written)[1][0];
   Raised raised;
   raised.marks = read_marks(row);
+  raised.shown_marks = read_marks(row);
   raised.audience = read_audience(row);
   raised.changed = (*written)[0].affected() > 0;
-  const Seq last_seq = row.integer();
+  Seq last_seq = row.integer();
+  const std::optional<Seq> blocks_since = row.optional_integer();
+  raised.silent = blocks_since || row.optional_integer();
+  if (blocks_since) {
+    last_seq = std::min(last_seq, *blocks_since);
+    raised.marks.delivered_seq = std::min(raised.marks.delivered_seq, last_seq);
+    raised.marks.read_seq = std::min(raised.marks.read_seq, last_seq);
+  }
   if (highest > last_seq) {
     co_return fail(errors::invalid_field,
                    "A mark cannot be above the last message of the conversation.",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include <fmt/format.h>
+
 namespace parley::store {
 
 namespace {
@@ -32,6 +34,7 @@ Relation read_relation(Row& row) {
   Relation relation;
   relation.is_contact = row.optional_integer().has_value();
   relation.alias = read_optional_text(row);
+  relation.is_blocked = row.optional_integer().has_value();
   return relation;
 }
 
@@ -40,6 +43,13 @@ Person read_person(Row& row) {
   person.user = read_user(row);
   person.relation = read_relation(row);
   return person;
+}
+
+Block read_block(Row& row) {
+  Block block;
+  block.user = read_user(row);
+  block.created_at = Timestamp(row.integer());
+  return block;
 }
 
 Contact read_contact(Row& row) {
@@ -78,6 +88,7 @@ Message read_message(Row& row) {
   message.client_id = row.text();
   message.body = row.text();
   message.created_at = Timestamp(row.integer());
+  message.withheld_from = UserId(row.optional_integer().value_or(0));
   return message;
 }
 
@@ -95,16 +106,26 @@ Marks read_marks(Row& row) {
   return marks;
 }
 
+std::string conversation_columns() {
+  return fmt::format(
+      "c.id, c.created_at, {}, c.last_seq, {},"
+      " CASE WHEN v.withheld_seq > c.shown_seq THEN v.user_id ELSE c.last_sender_id END,"
+      " CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_preview ELSE c.last_preview END,"
+      " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
+      " {}, {}, {}, {}, b.since_seq, b.peer_delivered_seq, b.peer_read_seq",
+      activity_at, newest_seq, user_columns, relation_columns, shown_delivered_seq, shown_read_seq);
+}
+
 Conversation read_conversation(Row& row, Timestamp at) {
   Conversation conversation;
   conversation.id = ConversationId(row.integer());
   conversation.created_at = Timestamp(row.integer());
   conversation.activity_at = Timestamp(row.integer());
   conversation.last_seq = row.integer();
-  const std::optional<std::int64_t> last_sender = row.optional_integer();
   MessagePreview last;
-  last.seq = conversation.last_seq;
+  last.seq = row.integer();
   last.created_at = conversation.activity_at;
+  const std::optional<std::int64_t> last_sender = row.optional_integer();
   if (last_sender) {
     last.sender_id = UserId(*last_sender);
     last.preview = row.text();
@@ -112,24 +133,32 @@ Conversation read_conversation(Row& row, Timestamp at) {
     row.skip(1);
   }
 
-  conversation.marks = read_marks(row);
+  Marks& marks = conversation.marks;
+  marks = read_marks(row);
   ConversationSettings& settings = conversation.settings;
   settings.cleared_seq = row.integer();
   settings.pinned_at = read_optional_time(row);
   const std::optional<std::int64_t> archived_seq = row.optional_integer();
   settings.muted_until = read_optional_time(row);
   const bool muted = settings.muted_until && *settings.muted_until > at;
-  settings.archived = archived_seq && (conversation.last_seq <= *archived_seq || muted);
+  settings.archived = archived_seq && (last.seq <= *archived_seq || muted);
 
   // What the viewer cleared is not there for it any more: neither shown nor unread.
-  if (last_sender && conversation.last_seq > settings.cleared_seq) conversation.last_message = last;
-  Marks& marks = conversation.marks;
+  if (last_sender && last.seq > settings.cleared_seq) conversation.last_message = last;
   marks.read_seq = std::max(marks.read_seq, std::min(settings.cleared_seq, conversation.last_seq));
   marks.delivered_seq = std::max(marks.delivered_seq, marks.read_seq);
 
-  conversation.peer.user = read_user(row);
-  conversation.peer.relation = read_relation(row);
-  conversation.peer.marks = read_marks(row);
+  Peer& peer = conversation.peer;
+  peer.user = read_user(row);
+  peer.relation = read_relation(row);
+  peer.marks = read_marks(row);
+  if (const std::optional<std::int64_t> since_seq = row.optional_integer()) {
+    // It stands still for the one who blocks.
+    conversation.last_seq = std::min(conversation.last_seq, *since_seq);
+    marks.delivered_seq = std::min(marks.delivered_seq, *since_seq);
+    marks.read_seq = std::min(marks.read_seq, *since_seq);
+    peer.marks = read_marks(row);
+  }
   return conversation;
 }
 

@@ -2,6 +2,7 @@
 // function that reads them, in the same order. Pure; any thread.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/time.hpp"
@@ -16,12 +17,16 @@ namespace parley::store {
 inline constexpr std::string_view user_columns = "u.id, u.username, u.display_name";
 User read_user(Row& row);
 
-// FROM users u, contacts k (the viewer's entry for the person; may be missing)
-inline constexpr std::string_view relation_columns = "k.contact_id, k.alias";
+// FROM users u, contacts k and blocks b (the viewer's entries for the person; may be missing)
+inline constexpr std::string_view relation_columns = "k.contact_id, k.alias, b.blocked_id";
 Relation read_relation(Row& row);
 
 // What is selected with user_columns and then relation_columns.
 Person read_person(Row& row);
+
+// FROM users u, blocks b
+inline constexpr std::string_view block_columns = "u.id, u.username, u.display_name, b.created_at";
+Block read_block(Row& row);
 
 // FROM users u, contacts k
 inline constexpr std::string_view contact_columns =
@@ -40,24 +45,41 @@ Session read_session(Row& row);
 
 // FROM messages m
 inline constexpr std::string_view message_columns =
-    "m.conversation_id, m.seq, m.sender_id, m.client_id, m.body, m.created_at";
+    "m.conversation_id, m.seq, m.sender_id, m.client_id, m.body, m.created_at, m.withheld_from";
 Message read_message(Row& row);
+
+// FROM conversations c: the other person than $2. Null unless it is a direct conversation.
+inline constexpr std::string_view other_member =
+    "CASE WHEN c.direct_low_id = $2 THEN c.direct_high_id ELSE c.direct_low_id END";
 
 // FROM conversations c
 inline constexpr std::string_view audience_columns = "c.direct_low_id, c.direct_high_id";
 Audience read_audience(Row& row);
 
-// FROM conversation_members v (of whom the marks are)
-inline constexpr std::string_view marks_columns = "v.delivered_seq, v.read_seq";
+// What is selected as a delivered and a read mark.
 Marks read_marks(Row& row);
 
+// The marks of member p as the others see them: what rose silently, up to silent_seq, is not shown.
+inline constexpr std::string_view shown_delivered_seq =
+    "CASE WHEN p.delivered_seq > p.silent_seq THEN p.delivered_seq ELSE p.shown_delivered_seq END";
+inline constexpr std::string_view shown_read_seq =
+    "CASE WHEN p.read_seq > p.silent_seq THEN p.read_seq ELSE p.shown_read_seq END";
+
+// Conversation c as member v sees it: its newest message is the newest that was shown to all, or a
+// newer one of the member's own that is withheld from the other.
+inline constexpr std::string_view newest_seq =
+    "CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_seq ELSE c.shown_seq END";
+inline constexpr std::string_view activity_at =
+    "CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_at ELSE c.activity_at END";
+
+// Is conversation c in the chat list of member v?
+inline constexpr std::string_view is_listed =
+    "(v.hidden = 0 OR c.shown_seq > v.cleared_seq OR v.withheld_seq > v.cleared_seq)";
+
 // FROM conversations c, conversation_members v (the viewer's), conversation_members p (the peer's),
-// users u (the peer), contacts k (the viewer's entry for the peer). `at` decides whether a muted
-// conversation is still muted.
-inline constexpr std::string_view conversation_columns =
-    "c.id, c.created_at, c.activity_at, c.last_seq, c.last_sender_id, c.last_preview,"
-    " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
-    " u.id, u.username, u.display_name, k.contact_id, k.alias, p.delivered_seq, p.read_seq";
+// users u (the peer), contacts k and blocks b (the viewer's entries for the peer). `at` decides
+// whether a muted conversation is still muted.
+std::string conversation_columns();
 Conversation read_conversation(Row& row, Timestamp at);
 
 }  // namespace parley::store

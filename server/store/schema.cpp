@@ -103,6 +103,29 @@ Migration contacts_and_blocks() {
                     CHECK (owner_id <> contact_id)
                   ) {clustered})"},
               {"CREATE INDEX contacts_by_contact ON contacts (contact_id)"},
+
+              {R"(CREATE TABLE blocks (
+                    blocker_id {int} NOT NULL REFERENCES users (id),
+                    blocked_id {int} NOT NULL REFERENCES users (id),
+                    created_at {int} NOT NULL,
+                    since_seq {int} NOT NULL,
+                    peer_delivered_seq {int} NOT NULL,
+                    peer_read_seq {int} NOT NULL,
+                    PRIMARY KEY (blocker_id, blocked_id),
+                    CHECK (blocker_id <> blocked_id)
+                  ) {clustered})"},
+              {"CREATE INDEX blocks_by_blocked ON blocks (blocked_id)"},
+              {"ALTER TABLE messages ADD COLUMN withheld_from {int}"},
+              {"ALTER TABLE conversations ADD COLUMN shown_seq {int} NOT NULL DEFAULT 0"},
+              {"UPDATE conversations SET shown_seq = last_seq"},
+              {"ALTER TABLE conversation_members ADD COLUMN withheld_seq {int} NOT NULL DEFAULT 0"},
+              {"ALTER TABLE conversation_members ADD COLUMN withheld_at {int}"},
+              {"ALTER TABLE conversation_members ADD COLUMN withheld_preview {text}"},
+              {"ALTER TABLE conversation_members ADD COLUMN silent_seq {int} NOT NULL DEFAULT 0"},
+              {"ALTER TABLE conversation_members"
+               " ADD COLUMN shown_delivered_seq {int} NOT NULL DEFAULT 0"},
+              {"ALTER TABLE conversation_members"
+               " ADD COLUMN shown_read_seq {int} NOT NULL DEFAULT 0"},
           }};
 }
 

@@ -162,6 +162,7 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
   UserStore& users() { return stores_->users(); }
   SessionStore& sessions() { return stores_->sessions(); }
   ContactStore& contacts() { return stores_->contacts(); }
+  BlockStore& blocks() { return stores_->blocks(); }
   ConversationStore& conversations() { return stores_->conversations(); }
   MessageStore& messages() { return stores_->messages(); }
   const DatabasePlace& place() const { return *place_; }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "store/block_store.hpp"
 #include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
@@ -22,12 +23,14 @@ class StoresOnDatabase final : public Stores {
         users_(*database_),
         sessions_(*database_),
         contacts_(*database_),
+        blocks_(*database_),
         conversations_(*database_),
         messages_(*database_) {}
 
   UserStore& users() override { return users_; }
   SessionStore& sessions() override { return sessions_; }
   ContactStore& contacts() override { return contacts_; }
+  BlockStore& blocks() override { return blocks_; }
   ConversationStore& conversations() override { return conversations_; }
   MessageStore& messages() override { return messages_; }
   bool is_ready() const override { return database_->is_ready(); }
@@ -38,6 +41,7 @@ class StoresOnDatabase final : public Stores {
   DatabaseUserStore users_;
   DatabaseSessionStore sessions_;
   DatabaseContactStore contacts_;
+  DatabaseBlockStore blocks_;
   DatabaseConversationStore conversations_;
   DatabaseMessageStore messages_;
 };

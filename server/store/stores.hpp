@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/message_store.hpp"
@@ -50,6 +51,7 @@ class Stores {
   virtual UserStore& users() = 0;
   virtual SessionStore& sessions() = 0;
   virtual ContactStore& contacts() = 0;
+  virtual BlockStore& blocks() = 0;
   virtual ConversationStore& conversations() = 0;
   virtual MessageStore& messages() = 0;
 

@@ -31,7 +31,8 @@ const Statement select_credentials_by_id(fmt::format("SELECT {} FROM users u WHE
 const Statement select_user(fmt::format("SELECT {} FROM users u WHERE u.id = $1", user_columns));
 
 constexpr std::string_view viewed_users =
-    "FROM users u LEFT JOIN contacts k ON k.owner_id = $2 AND k.contact_id = u.id";
+    "FROM users u LEFT JOIN contacts k ON k.owner_id = $2 AND k.contact_id = u.id"
+    " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = u.id";
 
 const Statement select_person(fmt::format("SELECT {}, {} {} WHERE u.id = $1", user_columns,
                                           relation_columns, viewed_users));
@@ -75,7 +76,9 @@ constexpr std::string_view select_last_seen_text =
     "SELECT u.id, u.last_seen_at FROM users u WHERE u.id {} AND EXISTS"
     " (SELECT 1 FROM conversations c"
     " WHERE c.direct_low_id = CASE WHEN u.id < $2 THEN u.id ELSE $2 END"
-    " AND c.direct_high_id = CASE WHEN u.id < $2 THEN $2 ELSE u.id END)";
+    " AND c.direct_high_id = CASE WHEN u.id < $2 THEN $2 ELSE u.id END)"
+    " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = u.id AND b.blocked_id = $2)"
+    " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = $2 AND b.blocked_id = u.id)";
 
 const Statement select_last_seen(fmt::format(select_last_seen_text, sqlite_list),
                                  fmt::format(select_last_seen_text, postgres_list));

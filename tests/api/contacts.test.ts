@@ -99,7 +99,7 @@ describe('search', () => {
     const find = async (who: typeof ada, query: string): Promise<Person[]> =>
       (await who.expect(200, 'GET', `/api/v1/users?query=${encodeURIComponent(query)}`)).users
     await ada.put_contact(bob.me, 'Grand Zanzibar_50%')
-    const expected = [{ id: bob.me.id, username: bob.me.username, display_name: bob.me.display_name, contact: true, alias: 'Grand Zanzibar_50%' }]
+    const expected = [{ id: bob.me.id, username: bob.me.username, display_name: bob.me.display_name, contact: true, alias: 'Grand Zanzibar_50%', blocked: false }]
     for (const query of ['zanz', 'ZANZIBAR_50%', 'grand z', 'grand']) expect(await find(ada, query)).toEqual(expected)
     for (const query of ['anzibar', 'zanzibarx', 'zanzibar_5%', 'zanzibar%', 'gr_nd', '\\']) expect(await find(ada, query)).toEqual([])
     expect(await find(carol, 'zanz')).toEqual([])

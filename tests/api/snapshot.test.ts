@@ -64,6 +64,44 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       await ada.put_contact(bob.me, 'Bobby')
       await ada.remove_contact(bob.me)
     }],
+    ['blocking', ({ bob, ada }) => bob.block(ada.me)],
+    ['blocking twice', async ({ bob, ada }) => { await bob.block(ada.me); await bob.block(ada.me) }],
+    ['blocking somebody without a conversation', ({ bob, carol }) => bob.block(carol.me)],
+    ['sending to somebody who blocks me', async ({ ada, bob, id }) => { await bob.block(ada.me); await ada.send(id, 'unheard') }],
+    ['marks while a block lasts', async ({ ada, bob, id }) => {
+      await ada.block(bob.me)
+      await bob.mark(id, { read_seq: 7 })
+      await bob.send(id, 'unheard')
+      await ada.mark(id, { read_seq: 7 })
+    }],
+    ['opening and writing to somebody who blocks me', async ({ carol, bob }) => {
+      await bob.block(carol.me)
+      await carol.send((await carol.open(bob.me)).id, 'unheard')
+    }],
+    ['a block that ends', async ({ ada, bob, id }) => {
+      await bob.block(ada.me)
+      await ada.send(id, 'unheard 1')
+      await ada.send(id, 'unheard 2')
+      await bob.unblock(ada.me)
+    }],
+    ['what comes after a block', async ({ ada, bob, id }) => {
+      await bob.block(ada.me)
+      await ada.send(id, 'unheard')
+      await bob.unblock(ada.me)
+      await ada.send(id, 'heard')
+      await bob.mark(id, { delivered_seq: 9 })
+      await bob.mark(id, { read_seq: 9 })
+      await bob.send(id, 'an answer')
+    }],
+    ['two blocks and both ways', async ({ ada, bob, id }) => {
+      for (const [blocker, other] of [[bob, ada], [ada, bob], [bob, ada]] as const) {
+        await blocker.block(other.me)
+        await other.send(id, 'unheard')
+        await blocker.unblock(other.me)
+      }
+      await ada.block(bob.me)
+      await bob.block(ada.me)
+    }],
   ]
   test.each(acts)('%s', async (_what, act) => {
     const stage = await scene()

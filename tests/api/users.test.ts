@@ -43,7 +43,7 @@ test('takes wildcards of SQL for what they are', async () => {
 
 test('leaves the searching user out and shows no email', async () => {
   expect(await names('searcher')).toEqual([])
-  expect(Object.keys((await search('grace')).users[0]!).sort()).toEqual(['alias', 'contact', 'display_name', 'id', 'username'])
+  expect(Object.keys((await search('grace')).users[0]!).sort()).toEqual(['alias', 'blocked', 'contact', 'display_name', 'id', 'username'])
 })
 
 test('pages through all matches once, in order of username', async () => {

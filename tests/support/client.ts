@@ -15,6 +15,10 @@ export interface Me extends User { email: string, created_at: string }
 export interface Marks { delivered_seq: number, read_seq: number }
 export interface Message {
   conversation_id: string, seq: number, sender_id: string, client_id: string, body: string, created_at: string
+  /** On messages of mine, when the other person never got them. */
+  undelivered?: true
+  /** Sent by somebody whom I blocked then: only `conversation_id` and `seq` are there beside it. */
+  withheld?: true
 }
 export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
 export interface Conversation {
@@ -27,9 +31,10 @@ export interface Conversation {
   unread_count: number
   marks: Marks
   settings: { pinned_at: string | null, archived: boolean, muted_until: string | null, cleared_seq: number }
-  peer: { user: User, contact: boolean, alias: string | null, marks: Marks }
+  peer: { user: User, contact: boolean, alias: string | null, blocked: boolean, marks: Marks }
 }
-export interface Person extends User { contact: boolean, alias: string | null }
+export interface Person extends User { contact: boolean, alias: string | null, blocked: boolean }
+export interface Block { user: User, created_at: string }
 export interface Contact { user: User, alias: string | null, created_at: string }
 export interface Session {
   id: string, created_at: string, last_used_at: string, user_agent: string, address: string, current: boolean
@@ -189,6 +194,19 @@ export class ApiClient {
   /** All contacts, in the order of the list. */
   async contacts(limit = 100): Promise<Contact[]> {
     return this.all_pages<Contact>('/api/v1/contacts', 'contacts', limit)
+  }
+
+  async block(person: { id: string }): Promise<void> {
+    await this.expect(204, 'PUT', `/api/v1/blocks/${person.id}`)
+  }
+
+  async unblock(person: { id: string }): Promise<void> {
+    await this.expect(204, 'DELETE', `/api/v1/blocks/${person.id}`)
+  }
+
+  /** All whom I block, the last blocked first. */
+  async blocks(limit = 100): Promise<Block[]> {
+    return this.all_pages<Block>('/api/v1/blocks', 'blocks', limit)
   }
 
   private async all_pages<T>(path: string, items: string, limit: number): Promise<T[]> {

@@ -9,16 +9,20 @@ export interface Snapshot {
   conversations: Map<string, Conversation>
   logs: Map<string, Message[]>
   contacts: Map<string, Contact>
+  /** Ids of the people whom I block. */
+  blocks: Set<string>
 }
 
 export async function read_snapshot(client: ApiClient): Promise<Snapshot> {
   const conversations = await client.conversations()
   const contacts = await client.contacts()
+  const blocks = await client.blocks()
   const logs = await Promise.all(conversations.map(async ({ id }) => [id, await client.log(id)] as const))
   return {
     conversations: new Map(conversations.map(conversation => [conversation.id, conversation])),
     logs: new Map(logs),
     contacts: new Map(contacts.map(contact => [contact.user.id, contact])),
+    blocks: new Set(blocks.map(block => block.user.id)),
   }
 }
 
@@ -51,6 +55,11 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
     }
     snapshot.conversations.set(incoming.id, conversation)
     if (!snapshot.logs.has(incoming.id)) snapshot.logs.set(incoming.id, [])
+    return
+  }
+  if (event.type === 'block.updated') {
+    if (event.data.blocked) snapshot.blocks.add(event.data.user_id)
+    else snapshot.blocks.delete(event.data.user_id)
     return
   }
   if (event.type === 'contact.updated') return relate(snapshot, event.data.contact.user.id, event.data.contact)
@@ -89,8 +98,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
 }
 
 /**
- * The snapshot and the events, applied to a copy. The first message of a conversation that is
- * not known yet makes a client read that conversation, and nothing else does.
+ * The snapshot and the events, applied to a copy. A client reads more only for three reasons: the first message of a
+ * conversation that is not known yet, a log that is behind its conversation, and messages that are said to have changed.
  */
 export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
@@ -101,6 +110,16 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
       copy.logs.set(id, await client.log(id))
     }
     apply(copy, client.me!.id, event)
+    if (event.type === 'messages.updated') {
+      const { conversation_id, first_seq, last_seq } = event.data
+      const changed = (await client.log(conversation_id)).filter(message => message.seq >= first_seq && message.seq <= last_seq)
+      const kept = copy.logs.get(conversation_id)!.filter(message => message.seq < first_seq || message.seq > last_seq)
+      copy.logs.set(conversation_id, [...kept, ...changed].sort((a, b) => a.seq - b.seq))
+    }
+    if (event.type === 'conversation.updated') {
+      const conversation = copy.conversations.get(event.data.conversation.id)!
+      if ((copy.logs.get(conversation.id)!.at(-1)?.seq ?? 0) < conversation.last_seq) copy.logs.set(conversation.id, await client.log(conversation.id))
+    }
   }
   return copy
 }
@@ -111,5 +130,5 @@ export function comparable(snapshot: Snapshot): unknown {
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(conversation => ({ ...conversation, log: snapshot.logs.get(conversation.id) }))
   const contacts = [...snapshot.contacts.values()].sort((a, b) => (a.user.id < b.user.id ? -1 : 1))
-  return { conversations, contacts }
+  return { conversations, contacts, blocks: [...snapshot.blocks].sort() }
 }

@@ -1,5 +1,5 @@
 import { ApiError } from './errors'
-import type { Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Session, UserPage } from './types'
+import type { Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */
 const timeoutMilliseconds = 15_000
@@ -63,10 +63,20 @@ export function createRestApi(options: RestOptions): ParleyApi {
     conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,
     openConversation: async userId =>
       (await call<{ conversation: Conversation }>('POST', '/conversations', { user_id: userId })).conversation,
-    messages: (id, page) => call<MessagePage>('GET', `${conversationPath(id)}/messages?${query(page)}`),
+    messages: async (id, page) => {
+      const answer = await call<WirePage>('GET', `${conversationPath(id)}/messages?${query(page)}`)
+      return { ...answer, messages: answer.messages.map(entryOf) }
+    },
     sendMessage: async (id, clientId, body, signal) =>
       (await call<{ message: Message }>('POST', `${conversationPath(id)}/messages`, { client_id: clientId, body }, signal)).message,
   }
+}
+
+type WirePage = Omit<MessagePage, 'messages'> & { messages: (Message | WithheldMessage)[] }
+
+/** What is withheld keeps its place in the log with nothing in it. */
+function entryOf(message: Message | WithheldMessage): Message {
+  return 'body' in message ? message : { ...message, sender_id: '', client_id: `withheld:${message.seq}`, body: '', created_at: '' }
 }
 
 function parse(text: string): unknown {

@@ -29,6 +29,15 @@ describe('rows', () => {
     expect(rows.map(row => row.tick)).toEqual(['read', 'delivered', 'sent', null, 'waiting', 'failed', 'sent'])
   })
 
+  it('show nothing of what is withheld, and no receipt for what stayed undelivered', () => {
+    const rows = messages(input([
+      { ...message(1, 'me', at(1, 9)), undelivered: true },
+      { ...message(2, '', ''), body: '', withheld: true },
+      message(3, 'bob', at(1, 9)),
+    ]))
+    expect(rows.map(row => [row.seq, row.tick])).toEqual([[1, 'sent'], [3, null]])
+  })
+
   it('keep their key when the temporary message becomes the real one, and show it once meanwhile', () => {
     const before = messages(input([], [entry('c1', 'waiting', at(1, 9))]))
     const both = messages(input([message(1, 'me', at(1, 9))], [entry('c1', 'sent', at(1, 9))]))

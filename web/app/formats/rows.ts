@@ -98,14 +98,14 @@ export function rowsOf(input: RowInput): Row[] {
 }
 
 function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
-  const items: Item[] = messages.map(message => ({
+  const items: Item[] = messages.filter(message => !message.withheld).map(message => ({
     own: message.sender_id === me,
     seq: message.seq,
     sender: message.sender_id,
     clientId: message.client_id,
     body: message.body,
     createdAt: message.created_at,
-    tick: message.sender_id === me ? tickOf(message.seq, peerMarks) : null,
+    tick: message.sender_id === me ? tickOf(message.seq, peerMarks, message.undelivered) : null,
     problem: null,
   }))
   // An entry whose message the log shows already is about to leave the outbox; only a handful can overlap.

@@ -192,7 +192,7 @@ export class MockServer {
         const text = query.toLowerCase()
         const users = [...this.users.values()].filter(user => user.id !== id
           && (user.username.startsWith(text) || user.display_name.toLowerCase().split(' ').some(word => word.startsWith(text))))
-        return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null })), next_cursor: null }
+        return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null, blocked: false })), next_cursor: null }
       }),
       conversations: () => answer('conversations', id => ({
         conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id)),
@@ -224,7 +224,7 @@ export class MockServer {
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
       settings: { pinned_at: null, archived: false, muted_until: null, cleared_seq: 0 },
-      peer: { user: publicUser(this.users.get(peerId)!), contact: false, alias: null, marks: { ...item.marks.get(peerId)! } },
+      peer: { user: publicUser(this.users.get(peerId)!), contact: false, alias: null, blocked: false, marks: { ...item.marks.get(peerId)! } },
     }
   }
 

@@ -48,6 +48,31 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+describe('what a block leaves behind', () => {
+  it('keeps the place of withheld messages and takes neither preview nor receipt from them', async () => {
+    say(ada, 'first')
+    const who = await opened(bob)
+    const state = () => who.state.conversations.get(conversation)!
+    const stored = server.conversations.get(conversation)!.messages
+    stored.push({ conversation_id: conversation, seq: 2, sender_id: '', client_id: 'withheld:2', body: '', created_at: '', withheld: true })
+    say(ada, 'third')
+    await settle()
+    expect(seqs(who)).toEqual(upTo(3))
+    expect(state().lastMessage?.preview).toBe('third')
+    expect(state().peerMarks.read_seq).toBe(3)
+  })
+
+  it('reads messages again when they changed', async () => {
+    for (let index = 1; index <= 5; index += 1) say(ada, `message ${index}`)
+    const who = await opened(ada)
+    server.conversations.get(conversation)!.messages[2]!.undelivered = true
+    who.engine.handle({ type: 'messages.updated', data: { conversation_id: conversation, first_seq: 2, last_seq: 4 } })
+    await settle()
+    expect(logOf(who).map(message => message.undelivered)).toEqual([undefined, undefined, true, undefined, undefined])
+    expect(seqs(who)).toEqual(upTo(5))
+  })
+})
+
 describe('the log', () => {
   it('fetches 42 when it holds 41 and hears 43', async () => {
     for (let index = 1; index <= 41; index += 1) say(bob, `message ${index}`)

@@ -5,7 +5,7 @@ import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
 import type { Conversation, Message, ParleyApi, ServerEvent, SocketFactory } from '~/api/types'
 import { newClientId } from './identifiers'
-import { emptyLog, firstSeq, insertPage, lastSeq, trimmed, windowOf, withLive } from './log'
+import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
 import { PresenceWatch } from './presence'
@@ -216,6 +216,9 @@ export class SyncEngine {
       case 'conversation.updated':
         this.settled(this.takeConversation(event.data.conversation))
         break
+      case 'messages.updated':
+        void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
+        break
       case 'session.revoked':
         this.options.signedOut()
         break
@@ -345,6 +348,24 @@ export class SyncEngine {
       this.filling.delete(conversation.id)
     }
     if (missingAfter(conversation) === null) this.settled(conversation)
+  }
+
+  /** Messages that changed are read again, as far as they are held. */
+  private async readAgain(conversationId: string, first: number, last: number): Promise<void> {
+    const conversation = this.state.conversations.get(conversationId)
+    if (!conversation) return
+    try {
+      let after = Math.max(first, firstSeq(conversation.log)) - 1
+      while (conversation.log.loaded && after < Math.min(last, lastSeq(conversation.log)) && !this.stopped) {
+        const page = await this.options.api.messages(conversationId, { after, limit: largestPage })
+        conversation.log = replaced(conversation.log, page.messages)
+        if (page.messages.length === 0) break
+        after = page.messages.at(-1)!.seq
+      }
+    } catch (error) {
+      if (isSignedOut(error)) this.options.signedOut()
+      // Otherwise they are read when the conversation is opened anew.
+    }
   }
 
   private async readNewest(conversation: ConversationState, limit: number): Promise<void> {

@@ -62,6 +62,12 @@ export function insertPage(log: MessageLog, page: readonly Message[]): MessageLo
   ])
 }
 
+/** Messages that were read again because they changed; those that are not held are left out. */
+export function replaced(log: MessageLog, page: readonly Message[]): MessageLog {
+  const changed = new Map(page.map(message => [message.seq, frozen(message)]))
+  return freeze({ ...log, messages: log.messages.map(message => changed.get(message.seq) ?? message) })
+}
+
 export function withLive(log: MessageLog, live: boolean): MessageLog {
   return log.live === live ? log : freeze({ ...log, live, ahead: live ? log.ahead : [] })
 }

@@ -151,12 +151,14 @@ export function raise(marks: Marks, by: Partial<Marks>): boolean {
 function noteNewest(conversation: ConversationState, message: Message): void {
   if (message.seq <= conversation.lastSeq) return
   conversation.lastSeq = message.seq
+  if (message.withheld) return
   conversation.lastMessage = previewOf(message)
   if (message.created_at > conversation.activityAt) conversation.activityAt = message.created_at
 }
 
 /** Whoever sends has read what stands above: the server raises the sender's own marks in the same transaction. */
 function raiseForSender(state: SyncState, conversation: ConversationState, message: Message): void {
+  if (message.withheld) return
   const marks = message.sender_id === state.me ? conversation.marks : conversation.peerMarks
   raise(marks, { read_seq: message.seq })
 }

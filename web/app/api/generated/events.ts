@@ -70,10 +70,16 @@ export interface components {
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
+            /** @description Do I block them? */
+            blocked: boolean;
         };
         Contact: {
             user: components["schemas"]["User"];
             alias: components["schemas"]["Alias"];
+            created_at: components["schemas"]["Time"];
+        };
+        Block: {
+            user: components["schemas"]["User"];
             created_at: components["schemas"]["Time"];
         };
         Me: {
@@ -107,6 +113,32 @@ export interface components {
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
         };
+        /** @description A message in the log. `undelivered` stands only on messages of mine, and only when true. */
+        LoggedMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            sender_id: components["schemas"]["Id"];
+            client_id: components["schemas"]["ClientId"];
+            body: components["schemas"]["MessageBody"];
+            created_at: components["schemas"]["Time"];
+            /**
+             * @description The other person never got this one. Their marks say nothing about it; show it as sent.
+             * @constant
+             */
+            undelivered?: true;
+        };
+        /**
+         * @description A number of the log under which nothing is to be shown to me: it was sent while I blocked its sender. It stands
+         *     here so that the log has no hole.
+         */
+        WithheldMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            /** @constant */
+            withheld: true;
+        };
         MessageAnswer: {
             message: components["schemas"]["Message"];
         };
@@ -136,6 +168,8 @@ export interface components {
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
+            /** @description Do I block them? Then nothing in the conversation changes. */
+            blocked: boolean;
             marks: components["schemas"]["Marks"];
         };
         /** @description A conversation as one of its members sees it. */
@@ -163,7 +197,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -250,6 +284,23 @@ export interface components {
             type: "contact.deleted";
             data: {
                 user_id: components["schemas"]["Id"];
+            };
+        };
+        BlockUpdatedEvent: {
+            /** @constant */
+            type: "block.updated";
+            data: {
+                user_id: components["schemas"]["Id"];
+                blocked: boolean;
+            };
+        };
+        MessagesUpdatedEvent: {
+            /** @constant */
+            type: "messages.updated";
+            data: {
+                conversation_id: components["schemas"]["Id"];
+                first_seq: components["schemas"]["Mark"];
+                last_seq: components["schemas"]["Mark"];
             };
         };
         SessionRevokedEvent: {

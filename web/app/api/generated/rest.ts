@@ -168,6 +168,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom do I block? */
+        get: operations["list_blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block a person
+         * @description Idempotent. From now on what the person sends succeeds for them and is withheld from me: no event, nothing
+         *     unread, nothing in the chat list; to them it stays "sent". Our conversation stands still for me, what was unread
+         *     in it counts as read, and my marks stand still for them. Neither sees the other's presence or typing. I cannot
+         *     send there either (`you_blocked_them`). At most 5,000 people.
+         */
+        put: operations["block_user"];
+        post?: never;
+        /**
+         * End a block
+         * @description Idempotent. What was withheld stays so for ever: in my log those messages are numbers without a text, in the
+         *     sender's they are marked `undelivered`.
+         */
+        delete: operations["unblock_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -366,10 +413,16 @@ export interface components {
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
+            /** @description Do I block them? */
+            blocked: boolean;
         };
         Contact: {
             user: components["schemas"]["User"];
             alias: components["schemas"]["Alias"];
+            created_at: components["schemas"]["Time"];
+        };
+        Block: {
+            user: components["schemas"]["User"];
             created_at: components["schemas"]["Time"];
         };
         Me: {
@@ -403,6 +456,32 @@ export interface components {
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
         };
+        /** @description A message in the log. `undelivered` stands only on messages of mine, and only when true. */
+        LoggedMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            sender_id: components["schemas"]["Id"];
+            client_id: components["schemas"]["ClientId"];
+            body: components["schemas"]["MessageBody"];
+            created_at: components["schemas"]["Time"];
+            /**
+             * @description The other person never got this one. Their marks say nothing about it; show it as sent.
+             * @constant
+             */
+            undelivered?: true;
+        };
+        /**
+         * @description A number of the log under which nothing is to be shown to me: it was sent while I blocked its sender. It stands
+         *     here so that the log has no hole.
+         */
+        WithheldMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            /** @constant */
+            withheld: true;
+        };
         MessageAnswer: {
             message: components["schemas"]["Message"];
         };
@@ -432,6 +511,8 @@ export interface components {
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
+            /** @description Do I block them? Then nothing in the conversation changes. */
+            blocked: boolean;
             marks: components["schemas"]["Marks"];
         };
         /** @description A conversation as one of its members sees it. */
@@ -459,7 +540,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -953,6 +1034,89 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_blocks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, the last blocked first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        blocks: components["schemas"]["Block"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    block_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is blocked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LimitReached"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unblock_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is not blocked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_conversations: {
         parameters: {
             query?: {
@@ -1079,7 +1243,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        messages: components["schemas"]["Message"][];
+                        messages: (components["schemas"]["LoggedMessage"] | components["schemas"]["WithheldMessage"])[];
                         has_more: boolean;
                         last_seq: components["schemas"]["Mark"];
                     };
@@ -1130,7 +1294,18 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            /**
+             * @description `you_blocked_them`: I block the other person. `forbidden_origin`: the Origin header names a site that may not
+             *     act for the user.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             404: components["responses"]["NotFound"];
             /** @description `client_id_reused`: this `client_id` belongs to a message of mine in another conversation. */
             409: {
