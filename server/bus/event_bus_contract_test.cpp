@@ -185,6 +185,23 @@ TEST_P(EventBusContract, LeavingOneTopicKeepsTheOthers) {
   ASSERT_TRUE(inbox_.wait_for(topic(2), 1));
 }
 
+TEST_P(EventBusContract, EveryServerHearsWhatIsForServers) {
+  subscribe(topic(1));
+  publish(Topic::servers(), "all");
+  ASSERT_TRUE(inbox_.wait_for(Topic::servers(), 1));
+}
+
+TEST_P(EventBusContract, NothingIsCalledOnceItIsClosed) {
+  subscribe(topic(1));
+  publish(topic(1), "before");
+  ASSERT_TRUE(inbox_.wait_for(topic(1), 1));
+  bus_->close();
+  bus_->close();
+  publish(topic(1), "after");
+  bus_->unsubscribe(topic(1));
+  EXPECT_EQ(inbox_.payloads(topic(1)), std::vector<std::string>{"before"});
+}
+
 TEST_P(EventBusContract, SubscribingAndPublishingMayRace) {
   std::vector<std::thread> threads;
   for (std::int64_t thread = 0; thread < 4; ++thread) {
