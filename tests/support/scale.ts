@@ -29,12 +29,23 @@ export async function set_up_services(): Promise<() => Promise<void>> {
 
 export default set_up_services
 
+/** Services that servers share; by their addresses. */
+export interface SharedServices {
+  postgres: { url: string }
+  rabbitmq: { url: string }
+  memcached: { url: string }
+}
+
+/** Those that the setup of this run started. */
+export const services_of_run = (): SharedServices => ({
+  postgres: { url: url_of('postgres') }, rabbitmq: { url: url_of('rabbitmq') }, memcached: { url: url_of('memcached') },
+})
+
 /** The arguments by which any number of servers share a new, empty database, the broker and the cache. */
-export function make_shared_arguments(): string[] {
+export function make_shared_arguments({ postgres, rabbitmq, memcached }: SharedServices): string[] {
   const name = `parley_${randomUUID().replaceAll('-', '')}`
-  const administrator = new URL(url_of('postgres'))
-  execFileSync(psql, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', administrator.href, '-c', `CREATE DATABASE ${name}`])
-  const database = new URL(administrator)
+  execFileSync(psql, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', postgres.url, '-c', `CREATE DATABASE ${name}`])
+  const database = new URL(postgres.url)
   database.pathname = `/${name}`
-  return ['--database', database.href, '--bus', url_of('rabbitmq'), '--presence', url_of('memcached')]
+  return ['--database', database.href, '--bus', rabbitmq.url, '--presence', memcached.url]
 }

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { is_scaled_out, make_shared_arguments } from './scale.ts'
+import { is_scaled_out, make_shared_arguments, services_of_run, type SharedServices } from './scale.ts'
 import { eventually, within } from './wait.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
@@ -42,13 +42,15 @@ export interface ServerOptions {
   data_folder?: string
   /** Processes of a scaled-out run; two when not given. */
   processes?: number
+  /** Scaled out over these, whatever the mode of the run. */
+  services?: SharedServices
 }
 
 /** What a client talks to. */
 export interface Seat { readonly origin: string, readonly port: number }
 
 /** One parleyd. */
-class ParleyProcess implements Seat {
+export class ParleyProcess implements Seat {
   readonly data_folder: string
   port = 0
   get origin(): string { return `http://127.0.0.1:${this.port}` }
@@ -133,12 +135,14 @@ class ParleyProcess implements Seat {
 export class ParleyServer implements Seat {
   private turn = 0
 
-  private constructor(private readonly processes: ParleyProcess[]) {}
+  private constructor(readonly processes: ParleyProcess[], private readonly make_process: () => ParleyProcess) {}
 
   static async start(options: ServerOptions = {}): Promise<ParleyServer> {
-    const storage = is_scaled_out ? make_shared_arguments() : undefined
-    const count = is_scaled_out ? options.processes ?? 2 : 1
-    const server = new ParleyServer(Array.from({ length: count }, () => new ParleyProcess(options, storage)))
+    const services = options.services ?? (is_scaled_out ? services_of_run() : undefined)
+    const storage = services && make_shared_arguments(services)
+    const count = services ? options.processes ?? 2 : 1
+    const make_process = () => new ParleyProcess(options, storage)
+    const server = new ParleyServer(Array.from({ length: count }, make_process), make_process)
     await server.launch()
     return server
   }
@@ -157,6 +161,14 @@ export class ParleyServer implements Seat {
 
   /** Where the next client goes: each process in turn. */
   seat(): Seat { return this.processes[this.turn++ % this.processes.length]! }
+
+  /** One process more over the same services. */
+  async add_process(): Promise<ParleyProcess> {
+    const added = this.make_process()
+    await added.launch()
+    this.processes.push(added)
+    return added
+  }
 
   /** Starts the processes on the same data and waits until they are ready. */
   async launch(): Promise<void> {
