@@ -39,11 +39,14 @@ class Devoted {
   reconnects = 0
   private is_talking = true
   private is_here = true
+  private readonly clients: ApiClient[]
   private readonly tasks: { talk?: Promise<void>, listen?: Promise<void> } = {}
 
-  constructor(readonly account: ApiClient & { me: Me }, readonly conversation: string, private seat: number) {}
+  constructor(readonly account: ApiClient & { me: Me }, readonly conversation: string, private seat: number) {
+    this.clients = parley.processes.map((_, index) => at_process(account, index))
+  }
 
-  private client(): ApiClient { return at_process(this.account, this.seat % parley.processes.length) }
+  private client(): ApiClient { return this.clients[this.seat % this.clients.length]! }
 
   start(): void {
     this.tasks.listen = this.listen()
