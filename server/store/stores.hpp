@@ -25,12 +25,14 @@ enum class Durability {
 };
 
 struct StoreOptions {
-  // `sqlite:PATH` (relative to the working directory, or absolute; missing folders are made).
+  // `sqlite:PATH` (relative to the working directory, or absolute; missing folders are made), or
+  // `postgresql://USER:PASSWORD@HOST:PORT/DATABASE` and whatever else libpq takes as a connection
+  // URI; `postgres:` followed by libpq's `keyword=value …` is another way to write it.
   std::string url;
-  Durability durability = Durability::normal;
-  int reader_threads = 2;  // at least 1
-  // PostgreSQL: connections that write (at least 1; two are best, more make it slower) and that read
-  // (at least 1).
+  Durability durability = Durability::normal;  // of SQLite; PostgreSQL's is always `full`
+  int reader_threads = 2;                      // at least 1
+  // PostgreSQL: connections that write (at least 1; two are best, more make it slower) and that
+  // read (at least 1).
   int writers = 2;
   int query_connections = 4;
   // PostgreSQL: a connection on which nothing came for so long, though an answer is due, is given
