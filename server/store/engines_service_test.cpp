@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "store/block_store_contract_test.cpp"
+#include "store/contact_store_contract_test.cpp"
 #include "store/conversation_store_contract_test.cpp"
 #include "store/crash_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
