@@ -104,13 +104,23 @@ std::string ObjectReader::required_string(std::string_view name) {
 }
 
 bool ObjectReader::required_bool(std::string_view name) {
-  const boost::json::value* value = find(name, true);
-  if (value == nullptr) return false;
+  const auto value = optional_bool(name);
+  if (!value) reject(name, fmt::format("The field {} is missing.", name));
+  return value.value_or(false);
+}
+
+std::optional<bool> ObjectReader::optional_bool(std::string_view name) {
+  const boost::json::value* value = find(name, false);
+  if (value == nullptr) return {};
   if (!value->is_bool()) {
     reject(name, fmt::format("The field {} must be true or false.", name));
-    return false;
+    return {};
   }
   return value->get_bool();
+}
+
+const boost::json::value* ObjectReader::optional_value(std::string_view name) {
+  return find(name, false);
 }
 
 std::int64_t ObjectReader::required_integer(std::string_view name, std::int64_t minimum,

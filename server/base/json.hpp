@@ -38,10 +38,13 @@ class ObjectReader {
 
   std::string required_string(std::string_view name);
   bool required_bool(std::string_view name);
+  std::optional<bool> optional_bool(std::string_view name);
   // Whole numbers within [minimum, maximum]; 3.0 is not one, 3 is.
   std::int64_t required_integer(std::string_view name, std::int64_t minimum, std::int64_t maximum);
   std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t minimum,
                                                std::int64_t maximum);
+  // Whatever stands there, null included; for fields that take values of several types.
+  const boost::json::value* optional_value(std::string_view name);
   const boost::json::object* required_object(std::string_view name);
   const boost::json::array* required_array(std::string_view name, std::size_t min_items,
                                            std::size_t max_items);

@@ -50,6 +50,7 @@ Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, 
   add_account_routes(*this);
   add_people_routes(*this);
   add_conversation_routes(*this);
+  add_settings_routes(*this);
   add_message_routes(*this);
   add_health_routes(*this);
   add_socket_route(*this);

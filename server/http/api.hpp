@@ -68,6 +68,7 @@ Origin origin_of(const net::Request& request);
 void add_account_routes(Api& api);
 void add_people_routes(Api& api);
 void add_conversation_routes(Api& api);
+void add_settings_routes(Api& api);
 void add_message_routes(Api& api);
 void add_health_routes(Api& api);
 void add_socket_route(Api& api);

@@ -34,6 +34,7 @@ std::string receipt_updated(ConversationId conversation, UserId member, const Ma
 std::string typing(ConversationId conversation, UserId user, bool active);
 std::string presence(std::span<const Presence> users);
 std::string conversation_updated(const Conversation& conversation);
+std::string conversation_deleted(const Conversation& conversation);
 std::string session_revoked();
 std::string resync();
 std::string pong();

@@ -22,7 +22,8 @@ const Statement show_to_opener(
     "INSERT INTO conversation_members (conversation_id, user_id, hidden)"
     " SELECT c.id, $3, 0 FROM conversations c"
     " WHERE c.direct_low_id = $1 AND c.direct_high_id = $2"
-    " ON CONFLICT (conversation_id, user_id) DO UPDATE SET hidden = 0"
+    " ON CONFLICT (conversation_id, user_id) DO UPDATE SET hidden = 0,"
+    " settings_revision = conversation_members.settings_revision + 1"
     " WHERE conversation_members.hidden <> 0");
 
 const Statement add_hidden_member(
@@ -34,22 +35,20 @@ const Statement add_hidden_member(
 const Statement select_direct(
     "SELECT c.id FROM conversations c WHERE c.direct_low_id = $1 AND c.direct_high_id = $2");
 
-constexpr std::string_view viewed_conversation =
-    "FROM conversation_members v"
-    " JOIN conversations c ON c.id = v.conversation_id"
-    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
-    " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
-    " JOIN users u ON u.id = p.user_id";
-
 const Statement select_conversation(
-    fmt::format("SELECT {} {} WHERE v.conversation_id = $1 AND v.user_id = $2",
+    fmt::format("SELECT {} FROM {} WHERE v.conversation_id = $1 AND v.user_id = $2",
                 conversation_columns, viewed_conversation));
 
-const Statement select_conversations(
-    fmt::format("SELECT {} {} WHERE v.user_id = $1 AND (v.hidden = 0 OR c.last_seq > v.cleared_seq)"
-                " AND (c.activity_at, c.id) < ($2, $3)"
-                " ORDER BY c.activity_at DESC, c.id DESC LIMIT $4",
-                conversation_columns, viewed_conversation));
+// Pinned first, then by activity. It sorts what the viewer has, whatever the page.
+std::string select_view(std::string_view condition) {
+  return fmt::format(
+      "SELECT {} FROM {} WHERE v.user_id = $1 AND (v.hidden = 0 OR c.last_seq > v.cleared_seq)"
+      " AND {} AND (COALESCE(v.pinned_at, 0), c.activity_at, c.id) < ($2, $3, $4)"
+      " ORDER BY COALESCE(v.pinned_at, 0) DESC, c.activity_at DESC, c.id DESC LIMIT $5",
+      conversation_columns, viewed_conversation, condition);
+}
+const Statement select_inbox(select_view(fmt::format("NOT {}", is_archived)));
+const Statement select_archived(select_view(is_archived));
 
 const Statement select_access(
     fmt::format("SELECT {}, c.last_seq, v.cleared_seq FROM conversation_members v"
@@ -66,11 +65,17 @@ const Statement update_marks(
     " AND (v.delivered_seq < $3 OR v.read_seq < $4)"
     " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = $1 AND c.last_seq >= $3)");
 
+// Also: is what was read marked as unread, and at which revision of the settings?
 const Statement select_marks(
-    fmt::format("SELECT {}, {}, c.last_seq FROM conversation_members v"
-                " JOIN conversations c ON c.id = v.conversation_id"
+    fmt::format("SELECT {}, {}, c.last_seq, {}, v.marked_unread_seq, v.settings_revision"
+                " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id"
                 " WHERE v.conversation_id = $1 AND v.user_id = $2",
-                marks_columns, audience_columns));
+                marks_columns, audience_columns, done_seq));
+
+const Statement end_marked_unread(
+    "UPDATE conversation_members AS v SET marked_unread_seq = NULL,"
+    " settings_revision = v.settings_revision + 1"
+    " WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.settings_revision = $3");
 
 }  // namespace
 
@@ -104,23 +109,23 @@ Task<Result<std::optional<Conversation>>> DatabaseConversationStore::find_conver
   if (!rows) co_return fail(std::move(rows.error()));
   if (rows->empty()) co_return std::optional<Conversation>();
   Row row = (*rows)[0];
-  co_return read_conversation(row, now());
+  co_return read_conversation(row);
 }
 
 Task<Result<std::vector<Conversation>>> DatabaseConversationStore::list_conversations(
-    UserId viewer, std::optional<ConversationCursor> before, int limit) {
-  constexpr std::int64_t top = std::numeric_limits<std::int64_t>::max();
-  Query query(select_conversations, viewer.value(),
-              before ? before->activity_at.milliseconds() : top, before ? before->id.value() : top,
-              std::int64_t{limit});
+    UserId viewer, ConversationView view, std::optional<ConversationCursor> before, int limit) {
+  constexpr Timestamp top(std::numeric_limits<std::int64_t>::max());
+  if (!before) before = ConversationCursor{top, top, ConversationId(top.milliseconds())};
+  Query query(view == ConversationView::archived ? select_archived : select_inbox, viewer.value(),
+              before->pinned_at.value_or(Timestamp()).milliseconds(),
+              before->activity_at.milliseconds(), before->id.value(), std::int64_t{limit});
   Result<Rows> rows = co_await database_.read(std::move(query));
   if (!rows) co_return fail(std::move(rows.error()));
-  const Timestamp at = now();
   std::vector<Conversation> conversations;
   conversations.reserve(rows->size());
   for (std::size_t n = 0; n < rows->size(); ++n) {
     Row row = (*rows)[n];
-    conversations.push_back(read_conversation(row, at));
+    conversations.push_back(read_conversation(row));
   }
   co_return conversations;
 }
@@ -163,6 +168,18 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
     co_return fail(errors::invalid_field,
                    "A mark cannot be above the last message of the conversation.",
                    at_least.read_seq > last_seq ? "read_seq" : "delivered_seq");
+  }
+  // A mark that rises ends the mark as unread by itself. To read again what was read costs a write,
+  // if it is marked.
+  const Seq done = row.integer();
+  const bool marked_unread = row.optional_integer() == done;
+  if (marked_unread && at_least.read_seq > 0 && at_least.read_seq == done) {
+    Transaction ending(id.value());
+    ending.add(end_marked_unread, id.value(), member.value(), row.integer());
+    Result<std::vector<Rows>> ended = co_await database_.write(std::move(ending));
+    // Marks that rose are to be told of, whatever became of this.
+    if (!ended && !raised.changed) co_return fail(unexpected(std::move(ended.error())));
+    raised.settings_changed = ended && ended->front().affected() > 0;
   }
   co_return raised;
 }

@@ -67,7 +67,7 @@ Marks read_marks(Row& row) {
   return marks;
 }
 
-Conversation read_conversation(Row& row, Timestamp at) {
+Conversation read_conversation(Row& row) {
   Conversation conversation;
   conversation.id = ConversationId(row.integer());
   conversation.created_at = Timestamp(row.integer());
@@ -90,14 +90,22 @@ Conversation read_conversation(Row& row, Timestamp at) {
   settings.pinned_at = read_optional_time(row);
   const std::optional<std::int64_t> archived_seq = row.optional_integer();
   settings.muted_until = read_optional_time(row);
-  const bool muted = settings.muted_until && *settings.muted_until > at;
-  settings.archived = archived_seq && (conversation.last_seq <= *archived_seq || muted);
+  const std::optional<std::int64_t> marked_unread_seq = row.optional_integer();
+  const bool hidden = row.boolean();
+  settings.revision = row.integer();
 
   // What the viewer cleared is not there for it any more: neither shown nor unread.
-  if (last_sender && conversation.last_seq > settings.cleared_seq) conversation.last_message = last;
+  const bool something_left = conversation.last_seq > settings.cleared_seq;
+  if (last_sender && something_left) conversation.last_message = last;
   Marks& marks = conversation.marks;
-  marks.read_seq = std::max(marks.read_seq, std::min(settings.cleared_seq, conversation.last_seq));
+  marks.read_seq = std::max(marks.read_seq, settings.cleared_seq);
   marks.delivered_seq = std::max(marks.delivered_seq, marks.read_seq);
+
+  // The settings that messages and marks end; the same in SQL beside conversation_columns.
+  const bool covered = settings.muted_until && conversation.activity_at <= *settings.muted_until;
+  settings.archived = archived_seq && (conversation.last_seq <= *archived_seq || covered);
+  settings.marked_unread = marked_unread_seq && *marked_unread_seq == marks.read_seq;
+  settings.hidden = hidden && !something_left;
 
   conversation.peer.user = read_user(row);
   conversation.peer.marks = read_marks(row);

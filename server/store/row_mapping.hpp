@@ -39,12 +39,29 @@ Audience read_audience(Row& row);
 inline constexpr std::string_view marks_columns = "v.delivered_seq, v.read_seq";
 Marks read_marks(Row& row);
 
-// FROM conversations c, conversation_members v (the viewer's), conversation_members p (the peer's),
-// users u (the peer). `at` decides whether a muted conversation is still muted.
+// Is conversation c archived by its member v? Until a message comes that the mute does not cover.
+// Never null.
+inline constexpr std::string_view is_archived =
+    "(v.archived_seq IS NOT NULL AND (c.last_seq <= v.archived_seq"
+    " OR (v.muted_until IS NOT NULL AND c.activity_at <= v.muted_until)))";
+
+// Up to where member v has read or cleared.
+inline constexpr std::string_view done_seq =
+    "(CASE WHEN v.read_seq < v.cleared_seq THEN v.cleared_seq ELSE v.read_seq END)";
+
+// FROM `viewed_conversation`: conversations c, conversation_members v (the viewer's),
+// conversation_members p (the peer's), users u (the peer).
+inline constexpr std::string_view viewed_conversation =
+    "conversation_members v"
+    " JOIN conversations c ON c.id = v.conversation_id"
+    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
+    " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
+    " JOIN users u ON u.id = p.user_id";
 inline constexpr std::string_view conversation_columns =
     "c.id, c.created_at, c.activity_at, c.last_seq, c.last_sender_id, c.last_preview,"
     " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
+    " v.marked_unread_seq, v.hidden, v.settings_revision,"
     " u.id, u.username, u.display_name, p.delivered_seq, p.read_seq";
-Conversation read_conversation(Row& row, Timestamp at);
+Conversation read_conversation(Row& row);
 
 }  // namespace parley::store

@@ -89,10 +89,20 @@ Migration accounts_and_direct_conversations() {
           }};
 }
 
+Migration conversation_settings() {
+  return {2,
+          "conversation_settings",
+          {
+              {"ALTER TABLE conversation_members ADD COLUMN marked_unread_seq {int}"},
+              {"ALTER TABLE conversation_members ADD COLUMN settings_revision {int}"
+               " NOT NULL DEFAULT 0"},
+          }};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-  static const std::array<Migration, 1> migrations{accounts_and_direct_conversations()};
+  static const std::array migrations{accounts_and_direct_conversations(), conversation_settings()};
   return migrations;
 }
 

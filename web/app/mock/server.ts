@@ -223,7 +223,7 @@ export class MockServer {
       last_message: last ? { seq: last.seq, sender_id: last.sender_id, preview: last.body.slice(0, 160), created_at: last.created_at } : null,
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
-      settings: { pinned_at: null, archived: false, muted_until: null, cleared_seq: 0 },
+      settings: { pinned_at: null, archived: false, muted_until: null, marked_unread: false, hidden: false, cleared_seq: 0, revision: 0 },
       peer: { user: publicUser(this.users.get(peerId)!), marks: { ...item.marks.get(peerId)! } },
     }
   }
