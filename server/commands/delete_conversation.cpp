@@ -2,6 +2,7 @@
 
 #include "commands/access_conversation.hpp"
 #include "commands/publish.hpp"
+#include "model/wire.hpp"
 
 namespace parley {
 
@@ -17,8 +18,13 @@ Task<Result<void>> delete_conversation(Services& services, Actor actor, Conversa
   const auto gone = co_await services.conversations.delete_conversation(id, actor.user_id, through);
   if (!gone) co_return fail(gone.error());
   if (!gone->has_value()) co_return no_such_conversation();
-  // A message that came meanwhile has brought it back already.
-  if ((*gone)->changed) publish_conversation(services.bus, actor.user_id, (*gone)->conversation);
+  if ((*gone)->changed) {
+    const Conversation& conversation = (*gone)->conversation;
+    // What came above `through` has brought it back already.
+    publish_to(services.bus, actor.user_id,
+               conversation.settings.hidden ? wire::conversation_deleted(conversation)
+                                            : wire::conversation_updated(conversation));
+  }
   co_return Result<void>{};
 }
 

@@ -21,9 +21,7 @@ void publish_to(EventBus& bus, const Audience& audience, const std::string& payl
 }
 
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation) {
-  publish_to(bus, viewer,
-             conversation.settings.hidden ? wire::conversation_deleted(conversation)
-                                          : wire::conversation_updated(conversation));
+  publish_to(bus, viewer, wire::conversation_updated(conversation));
 }
 
 void publish_message(EventBus& bus, const Audience& audience, const Message& message) {

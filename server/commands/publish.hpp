@@ -13,7 +13,7 @@ namespace parley {
 
 void publish_message(EventBus& bus, const Audience& audience, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
-// To the viewer's own devices: the conversation as they see it now, or that it is gone.
+// To the viewer's own devices.
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
 // The sockets of these sessions are told and closed, wherever they are.

@@ -123,6 +123,11 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       await bob.delete_conversation(id)
       return bob.change_settings(id, { pinned: true })
     }],
+    ['deleting, pinning, and a message', async ({ ada, bob, id }) => {
+      await bob.delete_conversation(id)
+      await bob.change_settings(id, { pinned: true })
+      return ada.send(id, 'on top')
+    }],
     ['a repeated send after deleting', async ({ ada, bob, id }) => {
       const { client_id } = await ada.send(id, 'sent before')
       await bob.delete_conversation(id)
