@@ -11,12 +11,12 @@ namespace {
 Task<Result<void>> announce(Services& services, Actor actor, UserId person, bool blocked,
                             const BlockStore::Changed& change) {
   publish_to(services.bus, actor.user_id, wire::block_updated(person, blocked));
-  if (!change.is_listed) co_return Result<void>{};
+  if (!change.conversation) co_return Result<void>{};
   const auto conversation =
       co_await services.conversations.find_conversation(*change.conversation, actor.user_id);
   if (!conversation) co_return fail(conversation.error());
   if (conversation->has_value()) {
-    publish_to(services.bus, actor.user_id, wire::conversation_updated(**conversation));
+    publish_conversation(services.bus, actor.user_id, **conversation);
   }
   co_return Result<void>{};
 }

@@ -5,7 +5,6 @@
 #include "base/time.hpp"
 #include "commands/access_conversation.hpp"
 #include "commands/publish.hpp"
-#include "model/wire.hpp"
 
 namespace parley {
 
@@ -21,7 +20,7 @@ Task<Result<OpenedConversation>> open_conversation(Services& services, Actor act
   if (!conversation->has_value()) co_return no_such_conversation();
 
   // The actor's other devices; the other person sees it with its first message.
-  publish_to(services.bus, actor.user_id, wire::conversation_updated(**conversation));
+  publish_conversation(services.bus, actor.user_id, **conversation);
   co_return OpenedConversation{std::move(**conversation), opened->created};
 }
 

@@ -20,6 +20,10 @@ void publish_to(EventBus& bus, const Audience& audience, const std::string& payl
   publish_to(bus, audience.second, payload);
 }
 
+void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation) {
+  publish_to(bus, viewer, wire::conversation_updated(conversation));
+}
+
 void publish_message(EventBus& bus, const Audience& audience, const Message& message) {
   const std::string payload = wire::message_created(message);
   for (const UserId member : {audience.first, audience.second}) {

@@ -14,6 +14,8 @@ namespace parley {
 // Not to the one from whom it is withheld.
 void publish_message(EventBus& bus, const Audience& audience, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
+// To the viewer's own devices.
+void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
 // Every server forgets these sessions; their sockets are told and closed, wherever they are.
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions);

@@ -19,6 +19,11 @@ Task<Result<Marks>> raise_marks(Services& services, Actor actor, ConversationId 
     publish_to(services.bus, result.audience.other_than(actor.user_id),
                wire::receipt_updated(id, actor.user_id, result.shown_marks));
   }
+  if (result.settings_changed) {
+    // It was marked as unread. The marks are stored, whatever becomes of this.
+    const auto seen = co_await services.conversations.find_conversation(id, actor.user_id);
+    if (seen && seen->has_value()) publish_conversation(services.bus, actor.user_id, **seen);
+  }
   co_return result.marks;
 }
 

@@ -7,15 +7,16 @@
 namespace parley {
 
 Task<Result<ConversationPage>> list_conversations(Services& services, Actor actor,
+                                                  ConversationView view,
                                                   std::optional<ConversationCursor> before,
                                                   int limit) {
-  auto found = co_await services.conversations.list_conversations(actor.user_id, before, limit + 1);
+  auto found =
+      co_await services.conversations.list_conversations(actor.user_id, view, before, limit + 1);
   if (!found) co_return fail(found.error());
   ConversationPage page{std::move(*found), {}};
   if (page.conversations.size() > static_cast<std::size_t>(limit)) {
     page.conversations.pop_back();
-    const Conversation& last = page.conversations.back();
-    page.next = ConversationCursor{last.activity_at, last.id};
+    page.next = ConversationCursor::at(page.conversations.back());
   }
   co_return page;
 }

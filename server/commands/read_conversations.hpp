@@ -16,6 +16,7 @@ struct ConversationPage {
 
 // `limit` from 1 to 500.
 Task<Result<ConversationPage>> list_conversations(Services& services, Actor actor,
+                                                  ConversationView view,
                                                   std::optional<ConversationCursor> before,
                                                   int limit);
 

@@ -50,6 +50,7 @@ Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, 
   add_contact_routes(*this);
   add_block_routes(*this);
   add_conversation_routes(*this);
+  add_settings_routes(*this);
   add_message_routes(*this);
   add_health_routes(*this);
   add_socket_route(*this);

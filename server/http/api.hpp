@@ -75,6 +75,7 @@ void add_people_routes(Api& api);
 void add_contact_routes(Api& api);
 void add_block_routes(Api& api);
 void add_conversation_routes(Api& api);
+void add_settings_routes(Api& api);
 void add_message_routes(Api& api);
 void add_health_routes(Api& api);
 void add_socket_route(Api& api);

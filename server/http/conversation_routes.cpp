@@ -1,8 +1,10 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
@@ -23,22 +25,41 @@ net::Response conversation_reply(int status, const Conversation& conversation) {
   return json_reply(status, body);
 }
 
-// `<milliseconds>.<id>`, opaque to clients.
+// `<pinned>.<activity>.<id>`, times in milliseconds, 0 when not pinned. Opaque to clients.
 std::string write_cursor(const ConversationCursor& cursor) {
-  return std::to_string(cursor.activity_at.milliseconds()) + "." + cursor.id.to_string();
+  return fmt::format("{}.{}.{}", cursor.pinned_at.value_or(Timestamp()).milliseconds(),
+                     cursor.activity_at.milliseconds(), cursor.id.to_string());
+}
+
+// Takes a number and the dot behind it off the front.
+std::optional<Timestamp> take_milliseconds(std::string_view& text) {
+  std::int64_t value = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), text_end, value);
+  if (error != std::errc{} || value < 0 || end == text_end || *end != '.') return {};
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
+  return Timestamp(value);
 }
 
 Result<ConversationCursor> read_cursor(std::string_view text) {
-  const std::size_t dot = text.find('.');
-  std::int64_t milliseconds = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + std::min(dot, text.size()), milliseconds);
-  const auto id =
-      dot == std::string_view::npos ? std::nullopt : ConversationId::parse(text.substr(dot + 1));
-  if (error != std::errc{} || end != text.data() + dot || milliseconds < 0 || !id) {
+  const auto pinned_at = take_milliseconds(text);
+  const auto activity_at = pinned_at ? take_milliseconds(text) : std::nullopt;
+  const auto id = activity_at ? ConversationId::parse(text) : std::nullopt;
+  if (!id) {
     return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
   }
-  return ConversationCursor{Timestamp(milliseconds), *id};
+  ConversationCursor cursor{{}, *activity_at, *id};
+  if (*pinned_at > Timestamp()) cursor.pinned_at = pinned_at;
+  return cursor;
+}
+
+Result<ConversationView> read_view(const net::Request& request) {
+  constexpr std::size_t max_view_bytes = 16;
+  const auto text = read_query_text(request, "view", max_view_bytes);
+  if (!text) return fail(text.error());
+  if (!text->has_value() || **text == "inbox") return ConversationView::inbox;
+  if (**text == "archived") return ConversationView::archived;
+  return fail(errors::invalid_parameter, "view is inbox or archived.", "view");
 }
 
 Task<net::Response> handle_open(Api& api, RequestContext& context, Actor actor) {
@@ -59,6 +80,8 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
   constexpr std::size_t max_cursor_bytes = 128;
   const auto limit = read_query_integer(context.request, "limit", 1, max_limit);
   if (!limit) co_return error_reply(limit.error());
+  const auto view = read_view(context.request);
+  if (!view) co_return error_reply(view.error());
   const auto cursor_text = read_query_text(context.request, "cursor", max_cursor_bytes);
   if (!cursor_text) co_return error_reply(cursor_text.error());
   std::optional<ConversationCursor> before;
@@ -67,7 +90,7 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
     if (!cursor) co_return error_reply(cursor.error());
     before = *cursor;
   }
-  const auto page = co_await list_conversations(api.services(), actor, before,
+  const auto page = co_await list_conversations(api.services(), actor, *view, before,
                                                 static_cast<int>(limit->value_or(default_limit)));
   if (!page) co_return error_reply(page.error());
   boost::json::array conversations;

@@ -1,6 +1,7 @@
 // Conversations as their members see them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -22,9 +23,35 @@ struct Marks {
 // What a member decided for itself alone.
 struct ConversationSettings {
   std::optional<Timestamp> pinned_at;
+  // Until a message comes that the mute does not cover.
   bool archived = false;
-  std::optional<Timestamp> muted_until;
+  std::optional<Timestamp> muted_until;  // may be over; muted_always has no end
+  // Until the member reads there again, or sends.
+  bool marked_unread = false;
+  // In neither view of the chat list, until a message comes or the member opens it.
+  bool hidden = false;
   Seq cleared_seq = 0;  // messages up to this one are hidden from the member
+  // Grows with every change of these by the member: of two states the higher one is the later.
+  // What messages and marks do to them follows from those, and does not count.
+  std::int64_t revision = 0;
+
+  friend bool operator==(const ConversationSettings&, const ConversationSettings&) = default;
+};
+
+// The end of a mute that has none: the last moment that four digits of a year can write.
+inline constexpr Timestamp muted_always{253'402'300'799'999};
+
+// What a member wants changed; what is not given stays.
+struct SettingsChange {
+  struct Mute {
+    std::optional<Timestamp> until;  // none: ends the mute
+  };
+  std::optional<bool> pinned;
+  std::optional<bool> archived;
+  std::optional<bool> marked_unread;
+  std::optional<Mute> mute;
+
+  bool empty() const { return !pinned && !archived && !marked_unread && !mute; }
 };
 
 // The newest message, cut for the chat list.
@@ -58,10 +85,18 @@ struct Conversation {
   Seq unread_count() const { return last_seq - marks.read_seq; }
 };
 
-// Where the next page of the chat list begins: below this activity and id.
+// The two halves of the chat list.
+enum class ConversationView { inbox, archived };
+
+// Where the next page of a view begins: below this entry, in the order of the list.
 struct ConversationCursor {
+  std::optional<Timestamp> pinned_at;
   Timestamp activity_at;
   ConversationId id;
+
+  static ConversationCursor at(const Conversation& entry) {
+    return {entry.settings.pinned_at, entry.activity_at, entry.id};
+  }
 };
 
 // Who is concerned by what happens in a conversation. For a direct conversation the two members.

@@ -133,7 +133,10 @@ object to_json(const Conversation& conversation) {
            {{"pinned_at", optional_time(settings.pinned_at)},
             {"archived", settings.archived},
             {"muted_until", optional_time(settings.muted_until)},
-            {"cleared_seq", settings.cleared_seq}}},
+            {"marked_unread", settings.marked_unread},
+            {"hidden", settings.hidden},
+            {"cleared_seq", settings.cleared_seq},
+            {"revision", settings.revision}}},
           {"peer", std::move(peer)}};
 }
 
@@ -188,6 +191,12 @@ std::string conversation_updated(const Conversation& conversation) {
   object data;
   data.emplace("conversation", to_json(conversation));
   return frame("conversation.updated", std::move(data));
+}
+
+std::string conversation_deleted(const Conversation& conversation) {
+  return frame("conversation.deleted", {{"conversation_id", conversation.id.to_string()},
+                                        {"cleared_seq", conversation.settings.cleared_seq},
+                                        {"revision", conversation.settings.revision}});
 }
 
 std::string contact_updated(const Contact& contact) {

@@ -42,6 +42,7 @@ std::string contact_updated(const Contact& contact);
 std::string contact_deleted(UserId user);
 std::string block_updated(UserId user, bool blocked);
 std::string messages_updated(ConversationId conversation, Seq first_seq, Seq last_seq);
+std::string conversation_deleted(const Conversation& conversation);
 std::string session_revoked();
 std::string resync();
 std::string pong();

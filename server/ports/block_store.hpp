@@ -25,10 +25,8 @@ class BlockStore {
   virtual ~BlockStore() = default;
 
   struct Changed {
-    bool changed = false;  // false: it stood so before
-    // The direct conversation of the two, and whether it is in the blocker's chat list.
-    std::optional<ConversationId> conversation;
-    bool is_listed = false;
+    bool changed = false;                        // false: it stood so before
+    std::optional<ConversationId> conversation;  // the direct one of the two
     // What was withheld from the blocker during the block that ended, if anything.
     Seq first_withheld_seq = 0;
     Seq last_withheld_seq = 0;

@@ -20,7 +20,8 @@ class ConversationStore {
   };
   // The direct conversation of the pair: `proposed_id` when there is none yet, else the one there
   // is; also when both open it at the same time on different servers. It becomes visible in
-  // `opener`'s chat list at once, in the other's with its first message. Fails with `not_found`
+  // `opener`'s chat list at once (also when the opener had deleted it; what was cleared stays so),
+  // in the other's with its first message. Fails with `not_found`
   // when there is no such user. REQUIRES: opener != other.
   virtual Task<Result<Opened>> open_direct(ConversationId proposed_id, UserId opener, UserId other,
                                            Timestamp at) = 0;
@@ -29,10 +30,11 @@ class ConversationStore {
   virtual Task<Result<std::optional<Conversation>>> find_conversation(ConversationId id,
                                                                       UserId viewer) = 0;
 
-  // The viewer's visible conversations, last active first, from below `before` (none: the top),
-  // at most `limit`. One query.
+  // A view of the viewer's chat list: the pinned ones, last pinned first, then the others, last
+  // active first; from below `before` (none: the top), at most `limit`. One query.
   virtual Task<Result<std::vector<Conversation>>> list_conversations(
-      UserId viewer, std::optional<ConversationCursor> before, int limit) = 0;
+      UserId viewer, ConversationView view, std::optional<ConversationCursor> before,
+      int limit) = 0;
 
   struct Access {
     Audience audience;
@@ -54,13 +56,38 @@ class ConversationStore {
     Marks shown_marks;     // and to the others
     bool changed = false;  // false: they stood as high before
     bool silent = false;   // a block stands between the two: the other is not told
+    // What was read was read before, but marked as unread: the settings changed.
+    bool settings_changed = false;
     Audience audience;
   };
   // Raises the member's marks to at least these (reading implies delivery; 0 leaves a mark). Marks
-  // never sink. Nothing when the user is not a member; `invalid_field` when a mark is above the
-  // conversation's last_seq.
+  // never sink. Reading up to the read mark or above it ends `marked_unread`. Nothing when the user
+  // is not a member; `invalid_field` when a mark is above the conversation's last_seq.
   virtual Task<Result<std::optional<Raised>>> raise_marks(ConversationId id, UserId member,
                                                           Marks at_least) = 0;
+
+  // The settings: the member's alone, in its own row, all of a call in one transaction that also
+  // reads the conversation as it is after it. Nothing when the user is not a member.
+  struct Changed {
+    Conversation conversation;
+    bool changed = false;  // false: it stood so before
+  };
+  // Pins keep the moment of their first pinning. Archived lasts until a message comes, marked
+  // unread until the member reads or sends. REQUIRES: !change.empty().
+  virtual Task<Result<std::optional<Changed>>> change_settings(ConversationId id, UserId member,
+                                                               SettingsChange change,
+                                                               Timestamp at) = 0;
+
+  // Hides the messages up to `through_seq` from the member; they count as read. Never brings one
+  // back. REQUIRES: through_seq is at most the conversation's last_seq.
+  virtual Task<Result<std::optional<Changed>>> clear_conversation(ConversationId id, UserId member,
+                                                                  Seq through_seq) = 0;
+
+  // Clears, and takes the conversation out of the chat list until there is a message above
+  // `through_seq` or the member opens it again. Pin, archive and the mark as unread go; a mute
+  // stays. REQUIRES: as clear_conversation.
+  virtual Task<Result<std::optional<Changed>>> delete_conversation(ConversationId id, UserId member,
+                                                                   Seq through_seq) = 0;
 };
 
 }  // namespace parley

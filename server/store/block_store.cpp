@@ -41,12 +41,10 @@ const Statement raise_marks_silently(
     " AND v.conversation_id = c.id AND v.user_id = $1 AND v.read_seq < c.last_seq");
 
 const Statement select_pair(
-    fmt::format("SELECT c.id, CASE WHEN {} THEN 1 ELSE 0 END, c.last_seq, b.since_seq"
-                " FROM users u LEFT JOIN blocks b ON b.blocker_id = $1 AND b.blocked_id = u.id"
-                " LEFT JOIN conversations c ON c.direct_low_id = $3 AND c.direct_high_id = $4"
-                " LEFT JOIN conversation_members v ON v.conversation_id = c.id AND v.user_id = $1"
-                " WHERE u.id = $2",
-                is_listed));
+    "SELECT c.id, c.last_seq, b.since_seq"
+    " FROM users u LEFT JOIN blocks b ON b.blocker_id = $1 AND b.blocked_id = u.id"
+    " LEFT JOIN conversations c ON c.direct_low_id = $3 AND c.direct_high_id = $4"
+    " WHERE u.id = $2");
 
 const Statement delete_block("DELETE FROM blocks WHERE blocker_id = $1 AND blocked_id = $2");
 
@@ -59,7 +57,6 @@ const Statement select_blocks(
 // The row of select_pair.
 struct Pair {
   std::optional<ConversationId> conversation;
-  bool is_listed = false;
   Seq last_seq = 0;
   std::optional<Seq> since_seq;
 };
@@ -67,7 +64,6 @@ struct Pair {
 Pair read_pair(Row row) {
   Pair pair;
   if (const auto id = row.optional_integer()) pair.conversation = ConversationId(*id);
-  pair.is_listed = row.boolean();
   pair.last_seq = row.optional_integer().value_or(0);
   pair.since_seq = row.optional_integer();
   return pair;
@@ -95,7 +91,6 @@ Task<Result<BlockStore::Changed>> DatabaseBlockStore::block(UserId blocker, User
   Changed changed;
   changed.changed = (*written)[0].affected() > 0;
   changed.conversation = pair.conversation;
-  changed.is_listed = pair.is_listed;
   co_return changed;
 }
 
@@ -112,7 +107,6 @@ Task<Result<BlockStore::Changed>> DatabaseBlockStore::unblock(UserId blocker, Us
   const Pair pair = read_pair((*written)[0][0]);
   changed.changed = (*written)[1].affected() > 0;
   changed.conversation = pair.conversation;
-  changed.is_listed = pair.is_listed;
   if (pair.since_seq && pair.last_seq > *pair.since_seq) {
     changed.first_withheld_seq = *pair.since_seq + 1;
     changed.last_withheld_seq = pair.last_seq;

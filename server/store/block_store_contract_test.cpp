@@ -178,7 +178,6 @@ TEST_P(BlockStoreContract, ForTheBlockerTheConversationStandsStill) {
   const ConversationId newer = open(grace, make_user("joan"), Timestamp(4000));
   const auto change = block(grace, ada);
   EXPECT_EQ(change.conversation, id);
-  EXPECT_TRUE(change.is_listed);
 
   const Conversation at_the_block = view(id, grace);
   EXPECT_TRUE(at_the_block.peer.relation.is_blocked);
@@ -272,11 +271,10 @@ TEST_P(BlockStoreContract, ItDoesNotBringBackWhatIsNotInTheList) {
   const ConversationId id = open(ada, grace);
   const auto change = block(grace, ada);
   EXPECT_EQ(change.conversation, id);
-  EXPECT_FALSE(change.is_listed) << "Grace never saw it";
   send(id, ada);
   EXPECT_EQ(chat_list(grace), Ids{});
   EXPECT_EQ(chat_list(ada), Ids{id});
-  EXPECT_FALSE(unblock(grace, ada).is_listed);
+  unblock(grace, ada);
   EXPECT_EQ(chat_list(grace), Ids{});
   send(id, ada);
   EXPECT_EQ(chat_list(grace), Ids{id});
@@ -312,6 +310,39 @@ TEST_P(BlockStoreContract, AnArchiveStaysShut) {
   EXPECT_TRUE(view(id, grace).settings.archived);
   send(id, ada);
   EXPECT_FALSE(view(id, grace).settings.archived);
+}
+
+TEST_P(BlockStoreContract, AMarkAsUnreadStays) {
+  const ConversationId id = open(ada, grace);
+  send(id, ada);
+  raise(id, grace, 1, 1);
+  SettingsChange change;
+  change.marked_unread = true;
+  ASSERT_TRUE(run(conversations().change_settings(id, grace, change, Timestamp(1))));
+  block(grace, ada);
+  send(id, ada);
+  EXPECT_TRUE(view(id, grace).settings.marked_unread);
+  unblock(grace, ada);
+  EXPECT_TRUE(view(id, grace).settings.marked_unread);
+  block(grace, ada);
+  send(id, ada);
+  EXPECT_TRUE(raise(id, grace, 0, 2).settings_changed);
+  EXPECT_FALSE(view(id, grace).settings.marked_unread);
+}
+
+TEST_P(BlockStoreContract, WhatWasDeletedDoesNotComeBack) {
+  const ConversationId id = open(ada, grace);
+  send(id, ada);
+  block(grace, ada);
+  ASSERT_TRUE(run(conversations().delete_conversation(id, grace, 1)));
+  send(id, ada);
+  EXPECT_TRUE(view(id, grace).settings.hidden);
+  EXPECT_EQ(chat_list(grace), Ids{});
+  unblock(grace, ada);
+  EXPECT_TRUE(view(id, grace).settings.hidden);
+  EXPECT_EQ(chat_list(grace), Ids{});
+  send(id, ada);
+  EXPECT_EQ(chat_list(grace), Ids{id});
 }
 
 TEST_P(BlockStoreContract, BothMayBlockAndEachEndsItsOwn) {

@@ -22,7 +22,8 @@ const Statement show_to_opener(
     "INSERT INTO conversation_members (conversation_id, user_id, hidden)"
     " SELECT c.id, $3, 0 FROM conversations c"
     " WHERE c.direct_low_id = $1 AND c.direct_high_id = $2"
-    " ON CONFLICT (conversation_id, user_id) DO UPDATE SET hidden = 0"
+    " ON CONFLICT (conversation_id, user_id) DO UPDATE SET hidden = 0,"
+    " settings_revision = conversation_members.settings_revision + 1"
     " WHERE conversation_members.hidden <> 0");
 
 const Statement add_hidden_member(
@@ -34,15 +35,6 @@ const Statement add_hidden_member(
 const Statement select_direct(
     "SELECT c.id FROM conversations c WHERE c.direct_low_id = $1 AND c.direct_high_id = $2");
 
-constexpr std::string_view viewed_conversation =
-    "FROM conversation_members v"
-    " JOIN conversations c ON c.id = v.conversation_id"
-    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
-    " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
-    " JOIN users u ON u.id = p.user_id"
-    " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id"
-    " LEFT JOIN blocks b ON b.blocker_id = v.user_id AND b.blocked_id = p.user_id";
-
 // FROM conversations c: the block by member $2 (b) and the one by the other (o), if there are such.
 const std::string blocks_both_ways = fmt::format(
     "LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {0}"
@@ -50,13 +42,19 @@ const std::string blocks_both_ways = fmt::format(
     other_member);
 
 const Statement select_conversation(
-    fmt::format("SELECT {} {} WHERE v.conversation_id = $1 AND v.user_id = $2",
+    fmt::format("SELECT {} FROM {} WHERE v.conversation_id = $1 AND v.user_id = $2",
                 conversation_columns(), viewed_conversation));
 
-const Statement select_conversations(
-    fmt::format("SELECT {0} {1} WHERE v.user_id = $1 AND {2} AND ({3}, c.id) < ($2, $3)"
-                " ORDER BY {3} DESC, c.id DESC LIMIT $4",
-                conversation_columns(), viewed_conversation, is_listed, activity_at));
+// Pinned first, then by activity. It sorts what the viewer has, whatever the page.
+std::string select_view(std::string_view condition) {
+  return fmt::format(
+      "SELECT {0} FROM {1} WHERE v.user_id = $1 AND {2}"
+      " AND {3} AND (COALESCE(v.pinned_at, 0), {4}, c.id) < ($2, $3, $4)"
+      " ORDER BY COALESCE(v.pinned_at, 0) DESC, {4} DESC, c.id DESC LIMIT $5",
+      conversation_columns(), viewed_conversation, is_listed, condition, activity_at);
+}
+const Statement select_inbox(select_view("NOT " + is_archived()));
+const Statement select_archived(select_view(is_archived()));
 
 const Statement select_access(
     fmt::format("SELECT {}, c.last_seq, v.cleared_seq, b.since_seq, o.since_seq"
@@ -73,12 +71,19 @@ const Statement update_marks(
     " AND (v.delivered_seq < $3 OR v.read_seq < $4)"
     " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = $1 AND c.last_seq >= $3)");
 
+// Also: is what was read marked as unread, and at which revision of the settings?
 const Statement select_marks(
     fmt::format("SELECT p.delivered_seq, p.read_seq, {}, {}, {}, c.last_seq, b.since_seq,"
-                " o.since_seq"
+                " o.since_seq, CASE WHEN p.read_seq < p.cleared_seq THEN p.cleared_seq"
+                " ELSE p.read_seq END, p.marked_unread_seq, p.settings_revision"
                 " FROM conversation_members p JOIN conversations c ON c.id = p.conversation_id {}"
                 " WHERE p.conversation_id = $1 AND p.user_id = $2",
                 shown_delivered_seq, shown_read_seq, audience_columns, blocks_both_ways));
+
+const Statement end_marked_unread(
+    "UPDATE conversation_members AS v SET marked_unread_seq = NULL,"
+    " settings_revision = v.settings_revision + 1"
+    " WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.settings_revision = $3");
 
 }  // namespace
 
@@ -112,23 +117,23 @@ Task<Result<std::optional<Conversation>>> DatabaseConversationStore::find_conver
   if (!rows) co_return fail(std::move(rows.error()));
   if (rows->empty()) co_return std::optional<Conversation>();
   Row row = (*rows)[0];
-  co_return read_conversation(row, now());
+  co_return read_conversation(row);
 }
 
 Task<Result<std::vector<Conversation>>> DatabaseConversationStore::list_conversations(
-    UserId viewer, std::optional<ConversationCursor> before, int limit) {
-  constexpr std::int64_t top = std::numeric_limits<std::int64_t>::max();
-  Query query(select_conversations, viewer.value(),
-              before ? before->activity_at.milliseconds() : top, before ? before->id.value() : top,
-              std::int64_t{limit});
+    UserId viewer, ConversationView view, std::optional<ConversationCursor> before, int limit) {
+  constexpr Timestamp top(std::numeric_limits<std::int64_t>::max());
+  if (!before) before = ConversationCursor{top, top, ConversationId(top.milliseconds())};
+  Query query(view == ConversationView::archived ? select_archived : select_inbox, viewer.value(),
+              before->pinned_at.value_or(Timestamp()).milliseconds(),
+              before->activity_at.milliseconds(), before->id.value(), std::int64_t{limit});
   Result<Rows> rows = co_await database_.read(std::move(query));
   if (!rows) co_return fail(std::move(rows.error()));
-  const Timestamp at = now();
   std::vector<Conversation> conversations;
   conversations.reserve(rows->size());
   for (std::size_t n = 0; n < rows->size(); ++n) {
     Row row = (*rows)[n];
-    conversations.push_back(read_conversation(row, at));
+    conversations.push_back(read_conversation(row));
   }
   co_return conversations;
 }
@@ -172,7 +177,8 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
   raised.changed = (*written)[0].affected() > 0;
   Seq last_seq = row.integer();
   const std::optional<Seq> blocks_since = row.optional_integer();
-  raised.silent = blocks_since || row.optional_integer();
+  const std::optional<Seq> blocked_since = row.optional_integer();
+  raised.silent = blocks_since || blocked_since;
   if (blocks_since) {
     last_seq = std::min(last_seq, *blocks_since);
     raised.marks.delivered_seq = std::min(raised.marks.delivered_seq, last_seq);
@@ -182,6 +188,18 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
     co_return fail(errors::invalid_field,
                    "A mark cannot be above the last message of the conversation.",
                    at_least.read_seq > last_seq ? "read_seq" : "delivered_seq");
+  }
+  // A mark that rises ends the mark as unread by itself. To read again what was read costs a write,
+  // if it is marked.
+  const Seq done = row.integer();
+  const bool marked_unread = row.optional_integer() == done;
+  if (marked_unread && at_least.read_seq > 0 && at_least.read_seq == std::min(done, last_seq)) {
+    Transaction ending(id.value());
+    ending.add(end_marked_unread, id.value(), member.value(), row.integer());
+    Result<std::vector<Rows>> ended = co_await database_.write(std::move(ending));
+    // Marks that rose are to be told of, whatever became of this.
+    if (!ended && !raised.changed) co_return fail(unexpected(std::move(ended.error())));
+    raised.settings_changed = ended && ended->front().affected() > 0;
   }
   co_return raised;
 }

@@ -20,13 +20,26 @@ class DatabaseConversationStore final : public ConversationStore {
   Task<Result<std::optional<Conversation>>> find_conversation(ConversationId id,
                                                               UserId viewer) override;
   Task<Result<std::vector<Conversation>>> list_conversations(
-      UserId viewer, std::optional<ConversationCursor> before, int limit) override;
+      UserId viewer, ConversationView view, std::optional<ConversationCursor> before,
+      int limit) override;
   Task<Result<std::optional<Access>>> find_access(ConversationId id, UserId user) override;
   Task<Result<std::optional<Raised>>> raise_marks(ConversationId id, UserId member,
                                                   Marks at_least) override;
 
+  // In conversation_settings.cpp.
+  Task<Result<std::optional<Changed>>> change_settings(ConversationId id, UserId member,
+                                                       SettingsChange change,
+                                                       Timestamp at) override;
+  Task<Result<std::optional<Changed>>> clear_conversation(ConversationId id, UserId member,
+                                                          Seq through_seq) override;
+  Task<Result<std::optional<Changed>>> delete_conversation(ConversationId id, UserId member,
+                                                           Seq through_seq) override;
+
  private:
   Task<Result<std::optional<Raised>>> write_marks(ConversationId id, UserId member, Marks at_least);
+  // Runs the changes and reads the conversation after them.
+  Task<Result<std::optional<Changed>>> write_settings(Transaction changes, ConversationId id,
+                                                      UserId member);
 
   Database& database_;
   MarkCoalescer coalescer_;

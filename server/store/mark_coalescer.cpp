@@ -61,7 +61,10 @@ Task<MarkCoalescer::Outcome> MarkCoalescer::lead(Key key, Marks own, Turn turn) 
   for (const Completion<Turn>& follower : turn.followers) {
     Turn answer;
     answer.outcome = outcome;
-    if (outcome && *outcome) (**answer.outcome)->changed = false;
+    if (outcome && *outcome) {
+      (**answer.outcome)->changed = false;
+      (**answer.outcome)->settings_changed = false;
+    }
     follower(std::move(answer));
   }
   const bool refused = !outcome && outcome.error().code == errors::invalid_field;

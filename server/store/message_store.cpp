@@ -49,6 +49,9 @@ const Statement insert_message(
 const Statement raise_marks_by_message(
     "UPDATE conversation_members AS v SET read_seq = m.seq,"
     " delivered_seq = CASE WHEN v.delivered_seq < m.seq THEN m.seq ELSE v.delivered_seq END,"
+    " marked_unread_seq = CASE WHEN v.user_id = m.withheld_from AND v.marked_unread_seq = "
+    "v.read_seq"
+    " THEN m.seq ELSE v.marked_unread_seq END,"
     " silent_seq = CASE WHEN v.user_id = m.withheld_from THEN m.seq ELSE v.silent_seq END,"
     " shown_delivered_seq = CASE WHEN v.user_id = m.withheld_from"
     " AND v.delivered_seq > v.silent_seq THEN v.delivered_seq ELSE v.shown_delivered_seq END,"

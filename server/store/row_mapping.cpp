@@ -106,17 +106,25 @@ Marks read_marks(Row& row) {
   return marks;
 }
 
+std::string is_archived() {
+  return fmt::format(
+      "(v.archived_seq IS NOT NULL AND ({} <= v.archived_seq"
+      " OR (v.muted_until IS NOT NULL AND {} <= v.muted_until)))",
+      newest_seq, activity_at);
+}
+
 std::string conversation_columns() {
   return fmt::format(
       "c.id, c.created_at, {}, c.last_seq, {},"
       " CASE WHEN v.withheld_seq > c.shown_seq THEN v.user_id ELSE c.last_sender_id END,"
       " CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_preview ELSE c.last_preview END,"
       " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
+      " v.marked_unread_seq, v.hidden, v.settings_revision,"
       " {}, {}, {}, {}, b.since_seq, b.peer_delivered_seq, b.peer_read_seq",
       activity_at, newest_seq, user_columns, relation_columns, shown_delivered_seq, shown_read_seq);
 }
 
-Conversation read_conversation(Row& row, Timestamp at) {
+Conversation read_conversation(Row& row) {
   Conversation conversation;
   conversation.id = ConversationId(row.integer());
   conversation.created_at = Timestamp(row.integer());
@@ -140,13 +148,21 @@ Conversation read_conversation(Row& row, Timestamp at) {
   settings.pinned_at = read_optional_time(row);
   const std::optional<std::int64_t> archived_seq = row.optional_integer();
   settings.muted_until = read_optional_time(row);
-  const bool muted = settings.muted_until && *settings.muted_until > at;
-  settings.archived = archived_seq && (last.seq <= *archived_seq || muted);
+  const std::optional<std::int64_t> marked_unread_seq = row.optional_integer();
+  const bool hidden = row.boolean();
+  settings.revision = row.integer();
 
   // What the viewer cleared is not there for it any more: neither shown nor unread.
-  if (last_sender && last.seq > settings.cleared_seq) conversation.last_message = last;
-  marks.read_seq = std::max(marks.read_seq, std::min(settings.cleared_seq, conversation.last_seq));
+  const bool something_left = last.seq > settings.cleared_seq;
+  if (last_sender && something_left) conversation.last_message = last;
+  marks.read_seq = std::max(marks.read_seq, settings.cleared_seq);
   marks.delivered_seq = std::max(marks.delivered_seq, marks.read_seq);
+
+  // The settings that messages and marks end; the same in SQL beside conversation_columns.
+  const bool covered = settings.muted_until && conversation.activity_at <= *settings.muted_until;
+  settings.archived = archived_seq && (last.seq <= *archived_seq || covered);
+  settings.marked_unread = marked_unread_seq && *marked_unread_seq == marks.read_seq;
+  settings.hidden = hidden && !something_left;
 
   Peer& peer = conversation.peer;
   peer.user = read_user(row);

@@ -68,18 +68,34 @@ inline constexpr std::string_view shown_read_seq =
 // Conversation c as member v sees it: its newest message is the newest that was shown to all, or a
 // newer one of the member's own that is withheld from the other.
 inline constexpr std::string_view newest_seq =
-    "CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_seq ELSE c.shown_seq END";
+    "(CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_seq ELSE c.shown_seq END)";
 inline constexpr std::string_view activity_at =
-    "CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_at ELSE c.activity_at END";
+    "(CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_at ELSE c.activity_at END)";
 
-// Is conversation c in the chat list of member v?
+// Is conversation c in the chat list of member v, in either view?
 inline constexpr std::string_view is_listed =
     "(v.hidden = 0 OR c.shown_seq > v.cleared_seq OR v.withheld_seq > v.cleared_seq)";
 
-// FROM conversations c, conversation_members v (the viewer's), conversation_members p (the peer's),
-// users u (the peer), contacts k and blocks b (the viewer's entries for the peer). `at` decides
-// whether a muted conversation is still muted.
+// Is conversation c archived by its member v? Until a message comes that the mute does not cover.
+// Never null.
+std::string is_archived();
+
+// Up to where member v has read or cleared.
+inline constexpr std::string_view done_seq =
+    "(CASE WHEN v.read_seq < v.cleared_seq THEN v.cleared_seq ELSE v.read_seq END)";
+
+// FROM `viewed_conversation`: conversations c, conversation_members v (the viewer's),
+// conversation_members p (the peer's), users u (the peer), contacts k and blocks b (the viewer's
+// entries for the peer).
+inline constexpr std::string_view viewed_conversation =
+    "conversation_members v"
+    " JOIN conversations c ON c.id = v.conversation_id"
+    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
+    " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
+    " JOIN users u ON u.id = p.user_id"
+    " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id"
+    " LEFT JOIN blocks b ON b.blocker_id = v.user_id AND b.blocked_id = p.user_id";
 std::string conversation_columns();
-Conversation read_conversation(Row& row, Timestamp at);
+Conversation read_conversation(Row& row);
 
 }  // namespace parley::store

@@ -89,8 +89,18 @@ Migration accounts_and_direct_conversations() {
           }};
 }
 
-Migration contacts_and_blocks() {
+Migration conversation_settings() {
   return {2,
+          "conversation_settings",
+          {
+              {"ALTER TABLE conversation_members ADD COLUMN marked_unread_seq {int}"},
+              {"ALTER TABLE conversation_members ADD COLUMN settings_revision {int}"
+               " NOT NULL DEFAULT 0"},
+          }};
+}
+
+Migration contacts_and_blocks() {
+  return {3,
           "contacts_and_blocks",
           {
               {R"(CREATE TABLE contacts (
@@ -132,7 +142,8 @@ Migration contacts_and_blocks() {
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-  static const std::array migrations{accounts_and_direct_conversations(), contacts_and_blocks()};
+  static const std::array migrations{accounts_and_direct_conversations(), conversation_settings(),
+                                     contacts_and_blocks()};
   return migrations;
 }
 

@@ -206,8 +206,9 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
     return found && *found ? **found : Conversation();
   }
 
-  std::vector<ConversationId> chat_list(UserId viewer) {
-    const auto listed = run(conversations().list_conversations(viewer, {}, 500));
+  std::vector<ConversationId> chat_list(UserId viewer,
+                                        ConversationView part = ConversationView::inbox) {
+    const auto listed = run(conversations().list_conversations(viewer, part, {}, 500));
     EXPECT_TRUE(listed) << listed.error().message;
     std::vector<ConversationId> ids;
     if (listed) {

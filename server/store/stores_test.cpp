@@ -208,6 +208,24 @@ TEST_F(MigrationsTest, RefusesTheNewer) {
   EXPECT_FALSE(apply_pending(connection_, {}, one));
 }
 
+TEST_F(MigrationsTest, TheSettingsComeToMembersThatWereThereBefore) {
+  ASSERT_TRUE(apply_pending(connection_, {}, all_migrations().first(1)));
+  for (const char* sql :
+       {"INSERT INTO users (id, username, email, display_name, password_hash, created_at)"
+        " VALUES (1, 'ada', 'ada@example.org', 'Ada', 'hash', 0)",
+        "INSERT INTO conversations (id, created_at, activity_at) VALUES (2, 0, 0)",
+        "INSERT INTO conversation_members (conversation_id, user_id) VALUES (2, 1)"}) {
+    ASSERT_TRUE(connection_.run(sql)) << sql;
+  }
+  ASSERT_TRUE(apply_pending(connection_, {}));
+  auto rows =
+      connection_.run("SELECT marked_unread_seq, settings_revision FROM conversation_members");
+  ASSERT_TRUE(rows && rows->size() == 1);
+  Row row = (*rows)[0];
+  EXPECT_FALSE(row.optional_integer());
+  EXPECT_EQ(row.integer(), 0);
+}
+
 TEST(MigrationTexts, AreWrittenForBothEngines) {
   const std::string_view sql = "CREATE TABLE t (a {int}, b {text}, c {uuid}) {updated_clustered}";
   EXPECT_EQ(render_migration(sql, Engine::sqlite),

@@ -51,6 +51,8 @@ async function refused(status: number, code: string, method: string, path: strin
 
 const messages = () => `/api/v1/conversations/${id}/messages`
 const receipt = () => `/api/v1/conversations/${id}/receipt`
+const settings = () => `/api/v1/conversations/${id}/settings`
+const clear = () => `/api/v1/conversations/${id}/clear`
 const good_message = () => ({ client_id: randomUUID(), body: 'text' })
 
 describe('a body that is not what it should be', () => {
@@ -131,11 +133,33 @@ describe('fields that are not what they should be', () => {
     ['delivered_seq null', 'PUT', receipt, { delivered_seq: null }, 'delivered_seq'],
     ['delivered_seq a boolean', 'PUT', receipt, { delivered_seq: true }, 'delivered_seq'],
     ['a mark too many', 'PUT', receipt, { read_seq: 1, user_id: '1' }, 'user_id'],
+    ['pinned a number', 'PATCH', settings, { pinned: 1 }, 'pinned'],
+    ['pinned null', 'PATCH', settings, { pinned: null }, 'pinned'],
+    ['archived a text', 'PATCH', settings, { archived: 'true' }, 'archived'],
+    ['marked_unread an object', 'PATCH', settings, { marked_unread: {} }, 'marked_unread'],
+    ['mute a number', 'PATCH', settings, { mute: 3600 }, 'mute'],
+    ['mute another word', 'PATCH', settings, { mute: 'never' }, 'mute'],
+    ['mute true', 'PATCH', settings, { mute: true }, 'mute'],
+    ['mute without a time', 'PATCH', settings, { mute: {} }, 'mute'],
+    ['mute for nothing', 'PATCH', settings, { mute: { for_seconds: 0 } }, 'mute'],
+    ['mute for ages', 'PATCH', settings, { mute: { for_seconds: 31622401 } }, 'mute'],
+    ['mute with more in it', 'PATCH', settings, { mute: { for_seconds: 60, until: 'x' } }, 'mute'],
+    ['one setting right, one wrong', 'PATCH', settings, { pinned: true, archived: 0 }, 'archived'],
+    ['a setting too many', 'PATCH', settings, { pinned: true, cleared_seq: 1 }, 'cleared_seq'],
+    ['through_seq missing', 'POST', clear, {}, 'through_seq'],
+    ['through_seq negative', 'POST', clear, { through_seq: -1 }, 'through_seq'],
+    ['through_seq a text', 'POST', clear, { through_seq: '1' }, 'through_seq'],
+    ['through_seq of a message to come', 'POST', clear, { through_seq: 3 }, 'through_seq'],
     ['new_password too short', 'PUT', () => '/api/v1/me/password', { current_password: 'correct horse battery', new_password: '1234567' }, 'new_password'],
     ['new_password too long', 'PUT', () => '/api/v1/me/password', { current_password: 'correct horse battery', new_password: 'x'.repeat(129) }, 'new_password'],
     ['current_password missing', 'PUT', () => '/api/v1/me/password', { new_password: 'long enough' }, 'current_password'],
   ]
   test.each(cases)('%s', (_what, method, path, body, field) => refused(400, 'invalid_field', method, path(), { body }, field))
+
+  test('no setting at all', () => refused(400, 'invalid_field', 'PATCH', settings(), { body: {} }))
+
+  test.each(['-1', 'x', '1.5', '', '3'])('through_seq=%s in the query', seq =>
+    refused(400, 'invalid_parameter', 'DELETE', `/api/v1/conversations/${id}?through_seq=${seq}`, {}, 'through_seq'))
 
   test('no mark at all', () => refused(400, 'invalid_field', 'PUT', receipt(), { body: {} }).catch(async () => {
     expect((await ada.request('PUT', receipt(), { body: {} })).status).toBe(400)
@@ -180,6 +204,9 @@ describe('identifiers in the path', () => {
         ['GET', `/api/v1/conversations/${bad}/messages`, {}],
         ['POST', `/api/v1/conversations/${bad}/messages`, { body: good_message() }],
         ['PUT', `/api/v1/conversations/${bad}/receipt`, { body: { read_seq: 1 } }],
+        ['PATCH', `/api/v1/conversations/${bad}/settings`, { body: { pinned: true } }],
+        ['POST', `/api/v1/conversations/${bad}/clear`, { body: { through_seq: 0 } }],
+        ['DELETE', `/api/v1/conversations/${bad}`, {}],
         ['DELETE', `/api/v1/sessions/${bad}`, {}],
       ] as [string, string, RequestOptions][]) {
         const answer = await ada.request(method, path, options)
@@ -194,6 +221,9 @@ describe('identifiers in the path', () => {
       await refused(404, 'not_found', 'GET', `/api/v1/conversations/${other}/messages`, {})
       await refused(404, 'not_found', 'POST', `/api/v1/conversations/${other}/messages`, { body: good_message() })
       await refused(404, 'not_found', 'PUT', `/api/v1/conversations/${other}/receipt`, { body: { read_seq: 1 } })
+      await refused(404, 'not_found', 'PATCH', `/api/v1/conversations/${other}/settings`, { body: { pinned: true } })
+      await refused(404, 'not_found', 'POST', `/api/v1/conversations/${other}/clear`, { body: { through_seq: 0 } })
+      await refused(404, 'not_found', 'DELETE', `/api/v1/conversations/${other}`, {})
     }
     const bobs_session = (await bob.sessions())[0]!.id
     await refused(404, 'not_found', 'DELETE', `/api/v1/sessions/${bobs_session}`, {})
@@ -204,6 +234,9 @@ describe('who asks, and from where', () => {
   const writes = (): [string, string, unknown?][] => [
     ['POST', messages(), good_message()],
     ['PUT', receipt(), { read_seq: 2 }],
+    ['PATCH', settings(), { pinned: true }],
+    ['POST', clear(), { through_seq: 2 }],
+    ['DELETE', `/api/v1/conversations/${id}`],
     ['POST', '/api/v1/conversations', { user_id: carol.me.id }],
     ['PUT', '/api/v1/me/password', { current_password: 'correct horse battery', new_password: 'another password' }],
     ['DELETE', '/api/v1/sessions'],

@@ -31,7 +31,7 @@ describe('opening', () => {
     expect(first.body.conversation).toMatchObject({
       kind: 'direct', last_seq: 0, last_message: null, unread_count: 0,
       marks: { delivered_seq: 0, read_seq: 0 },
-      settings: { pinned_at: null, archived: false, muted_until: null, cleared_seq: 0 },
+      settings: { pinned_at: null, archived: false, muted_until: null, marked_unread: false, hidden: false, cleared_seq: 0, revision: 0 },
       peer: { user: { id: bob.me.id, username: bob.me.username, display_name: bob.me.display_name }, marks: { delivered_seq: 0, read_seq: 0 } },
     })
     expect(other_side.body.conversation.peer.user.id).toBe(ada.me.id)
@@ -100,7 +100,7 @@ describe('the chat list', () => {
     expect((await bob.conversation(id)).last_message!.preview).toBe('🦊'.repeat(160))
   })
 
-  test.each(['?limit=0', '?limit=501', '?limit=x', '?cursor=%21', '?cursor='])('refuses %s', async (query) => {
+  test.each(['?limit=0', '?limit=501', '?limit=x', '?cursor=%21', '?cursor=', '?cursor=1.2', '?cursor=0.1.0', '?cursor=-1.2.3', '?cursor=1.2.3.4', '?view=', '?view=all'])('refuses %s', async (query) => {
     const ada = await newcomer(server)
     const answer = await ada.request('GET', `/api/v1/conversations${query}`)
     expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid_parameter'])
@@ -297,6 +297,9 @@ describe('what is not mine', () => {
       ['GET', `/api/v1/conversations/${id}/messages`],
       ['POST', `/api/v1/conversations/${id}/messages`, { client_id: randomUUID(), body: 'intruding' }],
       ['PUT', `/api/v1/conversations/${id}/receipt`, { read_seq: 1 }],
+      ['PATCH', `/api/v1/conversations/${id}/settings`, { pinned: true }],
+      ['POST', `/api/v1/conversations/${id}/clear`, { through_seq: 1 }],
+      ['DELETE', `/api/v1/conversations/${id}`],
     ]
     for (const [method, path, body] of attempts) {
       const foreign = await mallory.request(method, path, { body })

@@ -93,6 +93,17 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       await bob.mark(id, { read_seq: 9 })
       await bob.send(id, 'an answer')
     }],
+    ['a block of somebody whose conversation I deleted or archived', async ({ ada, bob, carol, id }) => {
+      await bob.delete_conversation(id)
+      const other = (await carol.open(bob.me)).id
+      await carol.send(other, 'heard')
+      await bob.change_settings(other, { archived: true, marked_unread: true })
+      for (const person of [ada, carol]) await bob.block(person.me)
+      await ada.send(id, 'unheard')
+      await carol.send(other, 'unheard')
+      await bob.unblock(ada.me)
+      await bob.unblock(carol.me)
+    }],
     ['two blocks and both ways', async ({ ada, bob, id }) => {
       for (const [blocker, other] of [[bob, ada], [ada, bob], [bob, ada]] as const) {
         await blocker.block(other.me)
@@ -101,6 +112,82 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       }
       await ada.block(bob.me)
       await bob.block(ada.me)
+    }],
+    ['pinning', ({ ada, id }) => ada.change_settings(id, { pinned: true })],
+    ['pinning and unpinning', async ({ ada, id }) => {
+      await ada.change_settings(id, { pinned: true })
+      return ada.change_settings(id, { pinned: false })
+    }],
+    ['archiving', ({ bob, id }) => bob.change_settings(id, { archived: true })],
+    ['archiving and a message', async ({ ada, bob, id }) => {
+      await bob.change_settings(id, { archived: true })
+      return ada.send(id, 'brings it back')
+    }],
+    ['archiving, muting and a message', async ({ ada, bob, id }) => {
+      await bob.change_settings(id, { archived: true, mute: 'always' })
+      await ada.send(id, 'brings nothing back')
+      return bob.change_settings(id, { mute: null })
+    }],
+    ['muting what a message brought back', async ({ ada, bob, id }) => {
+      await bob.change_settings(id, { archived: true })
+      await ada.send(id, 'back')
+      return bob.change_settings(id, { mute: { for_seconds: 3600 } })
+    }],
+    ['marking as unread', ({ ada, id }) => ada.change_settings(id, { marked_unread: true })],
+    ['marking as unread and reading again', async ({ ada, id }) => {
+      await ada.change_settings(id, { marked_unread: true })
+      return ada.mark(id, { read_seq: 7 })
+    }],
+    ['marking as unread and reading further', async ({ bob, id }) => {
+      await bob.change_settings(id, { marked_unread: true })
+      return bob.mark(id, { read_seq: 7 })
+    }],
+    ['marking as unread and sending', async ({ bob, id }) => {
+      await bob.change_settings(id, { marked_unread: true })
+      return bob.send(id, 'read by the way')
+    }],
+    ['clearing', ({ bob, id }) => bob.clear(id, 7)],
+    ['clearing a part, marking it unread and reading', async ({ bob, id }) => {
+      await bob.clear(id, 5)
+      await bob.change_settings(id, { marked_unread: true })
+      await bob.mark(id, { read_seq: 4 })
+      return bob.mark(id, { delivered_seq: 7 })
+    }],
+    ['clearing and a message', async ({ ada, bob, id }) => {
+      await bob.clear(id, 7)
+      return ada.send(id, 'alone')
+    }],
+    ['deleting', ({ bob, id }) => bob.delete_conversation(id)],
+    ['deleting up to a message', ({ bob, id }) => bob.delete_conversation(id, 6)],
+    ['deleting all that is set', async ({ bob, id }) => {
+      await bob.change_settings(id, { pinned: true, archived: true, marked_unread: true, mute: 'always' })
+      return bob.delete_conversation(id)
+    }],
+    ['deleting and a message', async ({ ada, bob, id }) => {
+      await bob.delete_conversation(id)
+      return ada.send(id, 'back again')
+    }],
+    ['deleting and receipts', async ({ ada, bob, id }) => {
+      await ada.delete_conversation(id)
+      return bob.mark(id, { read_seq: 7 })
+    }],
+    ['deleting and opening', async ({ ada, bob, id }) => {
+      await bob.delete_conversation(id)
+      return bob.open(ada.me)
+    }],
+    ['deleting, then pinning what is not listed', async ({ bob, id }) => {
+      await bob.delete_conversation(id)
+      return bob.change_settings(id, { pinned: true })
+    }],
+    ['deleting, pinning, and a message', async ({ ada, bob, id }) => {
+      await bob.delete_conversation(id)
+      await bob.change_settings(id, { pinned: true })
+      return ada.send(id, 'on top')
+    }],
+    ['a repeated send after deleting', async ({ ada, bob, id }) => {
+      const { client_id } = await ada.send(id, 'sent before')
+      await bob.delete_conversation(id)
+      return ada.send(id, 'sent before', client_id)
     }],
   ]
   test.each(acts)('%s', async (_what, act) => {
@@ -129,6 +216,16 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       async () => { await carol.send(other, 'c') },
       async () => { await bob.mark(id, { read_seq: (await bob.conversation(id)).last_seq }) },
       async () => { await ada.mark(id, { delivered_seq: (await ada.conversation(id)).last_seq }) },
+      async () => {
+        await ada.change_settings(id, { pinned: true })
+        await ada.change_settings(id, { pinned: false, archived: true })
+      },
+      async () => { await ada.change_settings(id, { marked_unread: true }) },
+      async () => { await bob.clear(id, (await bob.conversation(id)).last_seq) },
+      async () => {
+        await bob.delete_conversation(id)
+        await bob.open(ada.me)
+      },
     ].map(async (act) => { while (moving) await act() })
     const watchers = []
     try {

@@ -22,6 +22,21 @@ export interface Message {
   withheld?: true
 }
 export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
+export interface ConversationSettings {
+  pinned_at: string | null
+  archived: boolean
+  muted_until: string | null
+  marked_unread: boolean
+  hidden: boolean
+  cleared_seq: number
+  revision: number
+}
+export interface SettingsChange {
+  pinned?: boolean
+  archived?: boolean
+  marked_unread?: boolean
+  mute?: { for_seconds: number } | 'always' | null
+}
 export interface Conversation {
   id: string
   kind: 'direct'
@@ -31,7 +46,7 @@ export interface Conversation {
   last_message: { seq: number, sender_id: string, preview: string, created_at: string } | null
   unread_count: number
   marks: Marks
-  settings: { pinned_at: string | null, archived: boolean, muted_until: string | null, cleared_seq: number }
+  settings: ConversationSettings
   peer: { user: User, contact: boolean, alias: string | null, blocked: boolean, marks: Marks }
 }
 export interface Person extends User { contact: boolean, alias: string | null, blocked: boolean }
@@ -170,12 +185,12 @@ export class ApiClient {
     return (await this.expect(200, 'GET', `/api/v1/conversations/${conversation_id}`)).conversation
   }
 
-  /** The whole chat list. */
-  async conversations(limit = 100): Promise<Conversation[]> {
+  /** A whole view of the chat list. */
+  async conversations(limit = 100, view?: 'inbox' | 'archived'): Promise<Conversation[]> {
     const found: Conversation[] = []
     let cursor: string | null = null
     do {
-      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const query: string = (view ? `&view=${view}` : '') + (cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`)
       const page: { conversations: Conversation[], next_cursor: string | null }
         = await this.expect(200, 'GET', `/api/v1/conversations?limit=${limit}${query}`)
       found.push(...page.conversations)
@@ -186,6 +201,19 @@ export class ApiClient {
 
   async mark(conversation_id: string, marks: Partial<Marks>): Promise<Marks> {
     return (await this.expect(200, 'PUT', `/api/v1/conversations/${conversation_id}/receipt`, { body: marks })).marks
+  }
+
+  async change_settings(conversation_id: string, change: SettingsChange): Promise<Conversation> {
+    return (await this.expect(200, 'PATCH', `/api/v1/conversations/${conversation_id}/settings`, { body: change })).conversation
+  }
+
+  async clear(conversation_id: string, through_seq: number): Promise<Conversation> {
+    return (await this.expect(200, 'POST', `/api/v1/conversations/${conversation_id}/clear`, { body: { through_seq } })).conversation
+  }
+
+  async delete_conversation(conversation_id: string, through_seq?: number): Promise<void> {
+    const query = through_seq === undefined ? '' : `?through_seq=${through_seq}`
+    await this.expect(204, 'DELETE', `/api/v1/conversations/${conversation_id}${query}`)
   }
 
   async put_contact(person: { id: string }, alias?: string | null): Promise<Contact> {

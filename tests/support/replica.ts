@@ -1,5 +1,5 @@
 /**
- * What a client knows of its conversations and contacts: a snapshot read over REST, brought up to date by
+ * What a client knows of its conversations, contacts and blocks: a snapshot read over REST, brought up to date by
  * events alone. Comparing it with a fresh snapshot shows every event that is missing or wrong.
  */
 import type { ApiClient, Contact, Conversation, Marks, Message } from './client.ts'
@@ -14,7 +14,8 @@ export interface Snapshot {
 }
 
 export async function read_snapshot(client: ApiClient): Promise<Snapshot> {
-  const conversations = await client.conversations()
+  // In this order: what moves between the views meanwhile comes as an event.
+  const conversations = [...await client.conversations(), ...await client.conversations(100, 'archived')]
   const contacts = await client.contacts()
   const blocks = await client.blocks()
   const logs = await Promise.all(conversations.map(async ({ id }) => [id, await client.log(id)] as const))
@@ -30,6 +31,58 @@ const raise = (marks: Marks, delivered_seq: number, read_seq: number): Marks => 
   delivered_seq: Math.max(marks.delivered_seq, delivered_seq), read_seq: Math.max(marks.read_seq, read_seq),
 })
 
+/** What messages and marks have done since to the settings of `source`, and what the settings hide. */
+function settle(conversation: Conversation, log: Message[], source: Conversation): void {
+  const settings = conversation.settings
+  if (conversation.last_seq > source.last_seq && conversation.activity_at > (settings.muted_until ?? '')) settings.archived = false
+  // Numbers that were withheld from me bring nothing back.
+  if (conversation.last_message && conversation.last_message.seq > settings.cleared_seq) settings.hidden = false
+  else conversation.last_message = null
+  if (conversation.marks.read_seq > source.marks.read_seq) settings.marked_unread = false
+  conversation.marks = raise(conversation.marks, settings.cleared_seq, settings.cleared_seq)
+  conversation.unread_count = conversation.last_seq - conversation.marks.read_seq
+  const left = log.filter(message => message.seq > settings.cleared_seq)
+  log.splice(0, log.length, ...left)
+}
+
+/** An event may be older than what is held: what only grows decides, for each part. */
+function merge(held: Conversation, incoming: Conversation, log: Message[]): Conversation {
+  const newest = held.last_seq > incoming.last_seq ? held : incoming
+  const source = held.settings.revision > incoming.settings.revision ? held : incoming
+  const conversation = structuredClone(newest)
+  conversation.settings = { ...source.settings }
+  conversation.marks = raise(held.marks, incoming.marks.delivered_seq, incoming.marks.read_seq)
+  conversation.peer.marks = raise(held.peer.marks, incoming.peer.marks.delivered_seq, incoming.peer.marks.read_seq)
+  settle(conversation, log, source)
+  return conversation
+}
+
+function conversation_deleted(held: Conversation, data: { cleared_seq: number, revision: number }, log: Message[]): void {
+  if (held.settings.revision > data.revision) return
+  const { cleared_seq, revision } = data
+  Object.assign(held.settings, { pinned_at: null, archived: false, marked_unread: false, hidden: true, cleared_seq, revision })
+  settle(held, log, held)
+}
+
+function message_created(conversation: Conversation, message: Message, me: string, log: Message[]): void {
+  const before = structuredClone(conversation)
+  const seq = message.seq
+  if (!log.some(held => held.seq === seq)) {
+    log.push(message)
+    log.sort((a, b) => a.seq - b.seq)
+  }
+  if (message.sender_id === me) conversation.marks = raise(conversation.marks, seq, seq)
+  else conversation.peer.marks = raise(conversation.peer.marks, seq, seq)
+  if (seq > conversation.last_seq) {
+    conversation.last_seq = seq
+    conversation.activity_at = message.created_at
+    conversation.last_message = {
+      seq, sender_id: message.sender_id, preview: [...message.body].slice(0, 160).join(''), created_at: message.created_at,
+    }
+  }
+  settle(conversation, log, before)
+}
+
 function relate(snapshot: Snapshot, user_id: string, contact: Contact | undefined): void {
   if (contact) snapshot.contacts.set(user_id, contact)
   else snapshot.contacts.delete(user_id)
@@ -42,91 +95,72 @@ function relate(snapshot: Snapshot, user_id: string, contact: Contact | undefine
 
 /** Applies one event in place, as the contract tells a client to. */
 function apply(snapshot: Snapshot, me: string, event: Frame): void {
-  if (event.type === 'conversation.updated') {
-    const incoming: Conversation = event.data.conversation
-    const held = snapshot.conversations.get(incoming.id)
-    // An event may be older than the snapshot: what only grows decides.
-    if (held && held.last_seq > incoming.last_seq) return
-    const conversation = structuredClone(incoming)
-    if (held) {
-      conversation.marks = raise(conversation.marks, held.marks.delivered_seq, held.marks.read_seq)
-      conversation.peer.marks = raise(conversation.peer.marks, held.peer.marks.delivered_seq, held.peer.marks.read_seq)
-      conversation.unread_count = conversation.last_seq - conversation.marks.read_seq
-    }
-    snapshot.conversations.set(incoming.id, conversation)
-    if (!snapshot.logs.has(incoming.id)) snapshot.logs.set(incoming.id, [])
-    return
-  }
+  if (event.type === 'contact.updated') return relate(snapshot, event.data.contact.user.id, event.data.contact)
+  if (event.type === 'contact.deleted') return relate(snapshot, event.data.user_id, undefined)
   if (event.type === 'block.updated') {
     if (event.data.blocked) snapshot.blocks.add(event.data.user_id)
     else snapshot.blocks.delete(event.data.user_id)
     return
   }
-  if (event.type === 'contact.updated') return relate(snapshot, event.data.contact.user.id, event.data.contact)
-  if (event.type === 'contact.deleted') return relate(snapshot, event.data.user_id, undefined)
-  if (event.type === 'message.created') {
-    const message: Message = event.data.message
-    const conversation = snapshot.conversations.get(message.conversation_id)
-    const log = snapshot.logs.get(message.conversation_id)
-    if (!conversation || !log) throw new Error(`a message in a conversation that no event has told of: ${message.conversation_id}`)
-    if (!log.some(held => held.seq === message.seq)) {
-      log.push(message)
-      log.sort((a, b) => a.seq - b.seq)
-    }
-    const mine = message.sender_id === me
-    const seq = message.seq
-    if (mine) conversation.marks = raise(conversation.marks, seq, seq)
-    else conversation.peer.marks = raise(conversation.peer.marks, seq, seq)
-    if (seq > conversation.last_seq) {
-      conversation.last_seq = seq
-      conversation.activity_at = message.created_at
-      conversation.last_message = {
-        seq, sender_id: message.sender_id, preview: [...message.body].slice(0, 160).join(''), created_at: message.created_at,
-      }
-    }
-    conversation.unread_count = conversation.last_seq - conversation.marks.read_seq
-    return
-  }
-  if (event.type === 'receipt.updated') {
-    const { conversation_id, user_id, delivered_seq, read_seq } = event.data
-    const conversation = snapshot.conversations.get(conversation_id)
-    if (!conversation) throw new Error(`a receipt in a conversation that no event has told of: ${conversation_id}`)
-    if (user_id === me) conversation.marks = raise(conversation.marks, delivered_seq, read_seq)
-    else conversation.peer.marks = raise(conversation.peer.marks, delivered_seq, read_seq)
-    conversation.unread_count = conversation.last_seq - conversation.marks.read_seq
+  const id: string | undefined = event.data.conversation?.id ?? event.data.message?.conversation_id ?? event.data.conversation_id
+  if (id === undefined) return
+  const held = snapshot.conversations.get(id)
+  if (!snapshot.logs.has(id)) snapshot.logs.set(id, [])
+  const log = snapshot.logs.get(id)!
+  if (event.type === 'conversation.updated') {
+    const incoming: Conversation = event.data.conversation
+    snapshot.conversations.set(id, held ? merge(held, incoming, log) : structuredClone(incoming))
+  } else if (event.type === 'message.created') {
+    if (!held) throw new Error(`a message in a conversation that was not read: ${id}`)
+    message_created(held, event.data.message, me, log)
+  } else if (event.type === 'conversation.deleted') {
+    // One that is not known was deleted before the snapshot, or was never listed.
+    if (held) conversation_deleted(held, event.data, log)
+  } else if (event.type === 'receipt.updated' && held) {
+    const { user_id, delivered_seq, read_seq } = event.data
+    const before = structuredClone(held)
+    if (user_id === me) held.marks = raise(held.marks, delivered_seq, read_seq)
+    else held.peer.marks = raise(held.peer.marks, delivered_seq, read_seq)
+    settle(held, log, before)
   }
 }
 
 /**
- * The snapshot and the events, applied to a copy. A client reads more only for three reasons: the first message of a
- * conversation that is not known yet, a log that is behind its conversation, and messages that are said to have changed.
+ * The snapshot and the events, applied to a copy. A client reads more only for three reasons: a message in a
+ * conversation that is not known yet or was deleted, a log that is behind its conversation, and messages that are
+ * said to have changed.
  */
 export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
   for (const event of events) {
     const id = event.type === 'message.created' ? event.data.message.conversation_id : undefined
-    if (id && !copy.conversations.has(id)) {
-      copy.conversations.set(id, await client.conversation(id))
-      copy.logs.set(id, await client.log(id))
+    const held = id && copy.conversations.get(id)
+    if (id && (!held || (held.settings.hidden && event.data.message.seq > held.settings.cleared_seq))) {
+      const [conversation, log] = [await client.conversation(id), await client.log(id)]
+      copy.conversations.set(id, held ? merge(held, conversation, log) : conversation)
+      copy.logs.set(id, log)
     }
     apply(copy, client.me!.id, event)
     if (event.type === 'messages.updated') {
       const { conversation_id, first_seq, last_seq } = event.data
-      const changed = (await client.log(conversation_id)).filter(message => message.seq >= first_seq && message.seq <= last_seq)
-      const kept = copy.logs.get(conversation_id)!.filter(message => message.seq < first_seq || message.seq > last_seq)
+      const within = (message: Message) => message.seq >= first_seq && message.seq <= last_seq
+      const kept = (copy.logs.get(conversation_id) ?? []).filter(message => !within(message))
+      const changed = (await client.log(conversation_id)).filter(within)
       copy.logs.set(conversation_id, [...kept, ...changed].sort((a, b) => a.seq - b.seq))
     }
     if (event.type === 'conversation.updated') {
-      const conversation = copy.conversations.get(event.data.conversation.id)!
-      if ((copy.logs.get(conversation.id)!.at(-1)?.seq ?? 0) < conversation.last_seq) copy.logs.set(conversation.id, await client.log(conversation.id))
+      const { id: updated, last_seq, settings } = copy.conversations.get(event.data.conversation.id)!
+      const held_seq = copy.logs.get(updated)!.at(-1)?.seq ?? settings.cleared_seq
+      if (held_seq < last_seq) copy.logs.set(updated, await client.log(updated))
     }
   }
   return copy
 }
 
-/** In a form that compares well: sorted by id. */
+/** In a form that compares well: what is listed, sorted by id. */
 export function comparable(snapshot: Snapshot): unknown {
   const conversations = [...snapshot.conversations.values()]
+    .filter(conversation => !conversation.settings.hidden)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(conversation => ({ ...conversation, log: snapshot.logs.get(conversation.id) }))
   const contacts = [...snapshot.contacts.values()].sort((a, b) => (a.user.id < b.user.id ? -1 : 1))

@@ -59,10 +59,16 @@ export function createRestApi(options: RestOptions): ParleyApi {
     revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
     searchUsers: (text, cursor, signal) =>
       call<UserPage>('GET', `/users?${query({ query: text, cursor, limit: 20 })}`, undefined, signal),
-    conversations: cursor => call<ConversationPage>('GET', `/conversations?${query({ limit: conversationPageSize, cursor })}`),
+    conversations: (cursor, view) =>
+      call<ConversationPage>('GET', `/conversations?${query({ limit: conversationPageSize, cursor, view: view === 'archived' ? view : null })}`),
     conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,
     openConversation: async userId =>
       (await call<{ conversation: Conversation }>('POST', '/conversations', { user_id: userId })).conversation,
+    changeSettings: async (id, change) =>
+      (await call<{ conversation: Conversation }>('PATCH', `${conversationPath(id)}/settings`, change)).conversation,
+    clearConversation: async (id, throughSeq) =>
+      (await call<{ conversation: Conversation }>('POST', `${conversationPath(id)}/clear`, { through_seq: throughSeq })).conversation,
+    deleteConversation: (id, throughSeq) => call('DELETE', `${conversationPath(id)}?${query({ through_seq: throughSeq })}`),
     messages: async (id, page) => {
       const answer = await call<WirePage>('GET', `${conversationPath(id)}/messages?${query(page)}`)
       return { ...answer, messages: answer.messages.map(entryOf) }

@@ -31,6 +31,7 @@ export type ServerEvent
     | Schemas['ContactDeletedEvent']
     | Schemas['BlockUpdatedEvent']
     | Schemas['MessagesUpdatedEvent']
+    | Schemas['ConversationDeletedEvent']
     | Schemas['SessionRevokedEvent']
     | Schemas['ResyncEvent']
     | Schemas['PongEvent']
@@ -44,6 +45,15 @@ export type ClientCommand
     | Schemas['PingCommand']
 
 export interface UserPage { users: Person[], next_cursor: string | null }
+export type ConversationView = 'inbox' | 'archived'
+/** What is not given stays as it is. */
+export interface SettingsChange {
+  pinned?: boolean
+  archived?: boolean
+  marked_unread?: boolean
+  mute?: { for_seconds: number } | 'always' | null
+}
+
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
 export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
 
@@ -58,9 +68,12 @@ export interface ParleyApi {
   sessions(): Promise<Session[]>
   revokeSession(id: string): Promise<void>
   searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
-  conversations(cursor?: string | null): Promise<ConversationPage>
+  conversations(cursor?: string | null, view?: ConversationView): Promise<ConversationPage>
   conversation(id: string): Promise<Conversation>
   openConversation(userId: string): Promise<Conversation>
+  changeSettings(id: string, change: SettingsChange): Promise<Conversation>
+  clearConversation(id: string, throughSeq: number): Promise<Conversation>
+  deleteConversation(id: string, throughSeq: number): Promise<void>
   messages(conversationId: string, page: { before?: number, after?: number, limit?: number }): Promise<MessagePage>
   sendMessage(conversationId: string, clientId: string, body: string, signal?: AbortSignal): Promise<Message>
 }

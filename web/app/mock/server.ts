@@ -1,6 +1,8 @@
 // A Parley server small enough to live in a page or a test: the rules of the contract over plain maps. Faults are
 // injected through `faults`, so that tests can lose, double and reorder events and make calls fail.
 import { ApiError } from '~/api/errors'
+import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
+import type { Standing, StoredSettings } from './settings'
 import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike, User } from '~/api/types'
 
 interface StoredConversation {
@@ -9,6 +11,7 @@ interface StoredConversation {
   createdAt: string
   messages: Message[]
   marks: Map<string, Marks>
+  settings: Map<string, StoredSettings>
 }
 
 export interface MockFaults {
@@ -42,7 +45,7 @@ export class MockServer {
     }
     const id = String(this.nextId++)
     const none = () => ({ delivered_seq: 0, read_seq: 0 })
-    this.conversations.set(id, { id, members: [a, b], createdAt, messages: [], marks: new Map([[a, none()], [b, none()]]) })
+    this.conversations.set(id, { id, members: [a, b], createdAt, messages: [], marks: new Map([[a, none()], [b, none()]]), settings: new Map([[a, noSettings()], [b, noSettings(true)]]) })
     return id
   }
 
@@ -194,36 +197,71 @@ export class MockServer {
           && (user.username.startsWith(text) || user.display_name.toLowerCase().split(' ').some(word => word.startsWith(text))))
         return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null, blocked: false })), next_cursor: null }
       }),
-      conversations: () => answer('conversations', id => ({
-        conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id)),
+      conversations: (_cursor, view = 'inbox') => answer('conversations', id => ({
+        conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id))
+          .filter(({ settings }) => !settings.hidden && settings.archived === (view === 'archived')),
         next_cursor: null,
       })),
+      changeSettings: (id, change) => answer('changeSettings', userId =>
+        this.settle(id, userId, (stored, standing) => changeStored(stored, standing, change))),
+      clearConversation: (id, throughSeq) => answer('clearConversation', userId =>
+        this.settle(id, userId, (stored, standing) => clearStored(stored, standing, throughSeq))),
+      deleteConversation: (id, throughSeq) => answer('deleteConversation', (userId) => {
+        this.settle(id, userId, (stored, standing) => deleteStored(stored, standing, throughSeq), true)
+      }),
       conversation: id => answer('conversation', userId => this.view(this.access(id, userId), userId)),
-      openConversation: peer => answer('openConversation', id => this.view(this.access(this.openConversation(id, peer), id), id)),
+      openConversation: peer => answer('openConversation', (userId) => {
+        const id = this.openConversation(userId, peer)
+        return this.settle(id, userId, (stored) => {
+          const shown = stored.hidden
+          if (shown) Object.assign(stored, { hidden: false, revision: stored.revision + 1 })
+          return shown
+        })
+      }),
       messages: (id, { before, after, limit = 50 }) => answer('messages', (userId) => {
-        const all = this.access(id, userId).messages
-        const found = after !== undefined ? all.slice(after, after + limit) : all.slice(0, (before ?? Infinity) - 1).slice(-limit)
-        const has_more = after !== undefined ? after + limit < all.length : (found[0]?.seq ?? 1) > 1
+        const { messages: all, settings } = this.access(id, userId)
+        const cleared = settings.get(userId)!.clearedSeq
+        const from = Math.max(after ?? 0, cleared)
+        const found = after !== undefined ? all.slice(from, from + limit) : all.slice(cleared, Math.max(cleared, (before ?? Infinity) - 1)).slice(-limit)
+        const has_more = after !== undefined ? from + limit < all.length : (found[0]?.seq ?? 0) > cleared + 1
         return { messages: found, has_more, last_seq: all.length }
       }),
       sendMessage: (id, clientId, body) => answer('sendMessage', userId => this.post(id, userId, clientId, body)),
     }
   }
 
+  /** Changes my settings and tells my own sockets, when anything changed. */
+  private settle(id: string, userId: string, change: (stored: StoredSettings, standing: Standing) => boolean, deletes = false): Conversation {
+    const item = this.access(id, userId)
+    const changed = change(item.settings.get(userId)!, this.standing(item, userId))
+    const conversation = this.view(item, userId)
+    const { hidden, cleared_seq, revision } = conversation.settings
+    if (changed && deletes && hidden) this.publish(userId, { type: 'conversation.deleted', data: { conversation_id: id, cleared_seq, revision } })
+    else if (changed) this.publish(userId, { type: 'conversation.updated', data: { conversation } })
+    return conversation
+  }
+
+  private standing(item: StoredConversation, userId: string): Standing {
+    return { lastSeq: item.messages.length, activityAt: item.messages.at(-1)?.created_at ?? item.createdAt, marks: item.marks.get(userId)! }
+  }
+
   private view(item: StoredConversation, userId: string): Conversation {
     const peerId = item.members.find(member => member !== userId)!
-    const last = item.messages.at(-1)
-    const marks = item.marks.get(userId)!
+    const settings = settingsView(item.settings.get(userId)!, this.standing(item, userId))
+    const last = item.messages.slice(settings.cleared_seq).at(-1)
+    const own = item.marks.get(userId)!
+    const read_seq = Math.max(own.read_seq, settings.cleared_seq)
+    const marks = { delivered_seq: Math.max(own.delivered_seq, read_seq), read_seq }
     return {
       id: item.id,
       kind: 'direct',
       created_at: item.createdAt,
-      activity_at: last?.created_at ?? item.createdAt,
+      activity_at: item.messages.at(-1)?.created_at ?? item.createdAt,
       last_seq: item.messages.length,
       last_message: last ? { seq: last.seq, sender_id: last.sender_id, preview: last.body.slice(0, 160), created_at: last.created_at } : null,
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
-      settings: { pinned_at: null, archived: false, muted_until: null, cleared_seq: 0 },
+      settings,
       peer: { user: publicUser(this.users.get(peerId)!), contact: false, alias: null, blocked: false, marks: { ...item.marks.get(peerId)! } },
     }
   }

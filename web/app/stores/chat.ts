@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia'
 import type { Conversation, User } from '~/api/types'
 import { SyncEngine } from '~/sync/engine'
+import { chatLists } from '~/sync/lists'
+import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
 import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
@@ -41,20 +43,13 @@ export const useChatStore = defineStore('chat', () => {
     state.value = newState('')
   }
 
-  /** Newest first. A conversation without messages is listed only while something of it waits in the outbox. */
-  const list = computed<ConversationState[]>(() =>
-    [...state.value.conversations.values()]
-      .filter(conversation => conversation.lastSeq > conversation.clearedSeq || state.value.outbox.has(conversation.id))
-      .map(conversation => ({ conversation, at: activity(conversation) }))
-      .sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.conversation.id < b.conversation.id ? 1 : -1)
-      .map(({ conversation }) => conversation))
+  const lists = computed(() => chatLists(state.value.conversations.values(), state.value.outbox))
+  const list = computed<ConversationState[]>(() => lists.value.inbox)
+  const archived = computed<ConversationState[]>(() => lists.value.archived)
 
-  function activity(conversation: ConversationState): string {
-    const waiting = state.value.outbox.get(conversation.id)?.at(-1)?.createdAt ?? ''
-    return waiting > conversation.activityAt ? waiting : conversation.activityAt
-  }
-
-  const unreadConversations = computed(() => list.value.reduce((sum, conversation) => sum + (unreadCount(conversation) > 0 ? 1 : 0), 0))
+  const isUnread = (conversation: ConversationState) => unreadCount(conversation) > 0 || conversation.settings.marked_unread
+  const unreadConversations = computed(() => list.value.filter(one => isUnread(one) && !isMuted(one.settings, new Date())).length)
+  const unreadArchived = computed(() => archived.value.filter(isUnread).length)
   const link = computed(() => state.value.link)
   const snapshot = computed(() => state.value.snapshot)
 
@@ -64,5 +59,5 @@ export const useChatStore = defineStore('chat', () => {
   /** Unknown while the line is down: what was known then says nothing of now. */
   const presenceOf = (user: Pick<User, 'id'>) => state.value.link === 'online' ? state.value.presence.get(user.id) ?? null : null
 
-  return { state, engine, start, stop, list, unreadConversations, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
+  return { state, engine, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
 })

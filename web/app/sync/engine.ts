@@ -3,14 +3,15 @@
 import { isSignedOut } from '~/api/errors'
 import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
-import type { Conversation, Message, ParleyApi, ServerEvent, SocketFactory } from '~/api/types'
+import type { Conversation, ConversationView, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
 import { newClientId } from './identifiers'
 import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
 import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
-import { applyConversation, applyMessage, applyPage, applyReceipt, hasOlder, missingAfter, raise, receivedSeq, unreadCount } from './state'
+import { applyDeletion } from './settings'
+import { applyConversation, applyMessage, applyPage, applyReceipt, hasOlder, missingAfter, raise, raiseMine, receivedSeq, unreadCount } from './state'
 import type { ConversationState, SyncState } from './state'
 
 export interface EngineOptions {
@@ -121,6 +122,7 @@ export class SyncEngine {
     const conversation = await this.ensure(conversationId)
     if (!conversation) return
     this.keepRecent(conversationId)
+    if (conversation.settings.marked_unread) this.change(conversationId, { marked_unread: false }).catch(() => { /* stays marked */ })
     if (conversation.log.loaded || conversation.loading === 'opening') return
     const unread = unreadCount(conversation)
     if (unread > largestPage - 20) return this.readAround(conversation, conversation.marks.read_seq)
@@ -163,8 +165,29 @@ export class SyncEngine {
   /** These messages were on screen in a focused window. */
   markRead(conversationId: string, seq: number): void {
     const conversation = this.state.conversations.get(conversationId)
-    if (!conversation || seq > conversation.lastSeq || !raise(conversation.marks, { read_seq: seq })) return
+    if (!conversation || seq > conversation.lastSeq || !raiseMine(conversation, { read_seq: seq })) return
     this.receipts.want(conversationId, { read_seq: seq })
+  }
+
+  // --- settings ------------------------------------------------------------------------------------------------
+
+  /** Pins, archives, mutes, marks as unread, or takes it back. */
+  async change(conversationId: string, change: SettingsChange): Promise<void> {
+    this.takeConversation(await this.options.api.changeSettings(conversationId, change))
+  }
+
+  /** Up to the newest message that is known here: what comes meanwhile stays. */
+  async clear(conversationId: string): Promise<void> {
+    this.takeConversation(await this.options.api.clearConversation(conversationId, this.knownSeq(conversationId)))
+  }
+
+  async remove(conversationId: string): Promise<void> {
+    await this.options.api.deleteConversation(conversationId, this.knownSeq(conversationId))
+    this.takeConversation(await this.options.api.conversation(conversationId))
+  }
+
+  private knownSeq(conversationId: string): number {
+    return this.state.conversations.get(conversationId)?.lastSeq ?? 0
   }
 
   // --- writing -------------------------------------------------------------------------------------------------
@@ -216,6 +239,12 @@ export class SyncEngine {
       case 'conversation.updated':
         this.settled(this.takeConversation(event.data.conversation))
         break
+      case 'conversation.deleted': {
+        const { conversation_id: id, cleared_seq: cleared, revision } = event.data
+        const conversation = this.state.conversations.get(id)
+        if (conversation) applyDeletion(conversation, cleared, revision)
+        break
+      }
       case 'messages.updated':
         void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
         break
@@ -251,18 +280,19 @@ export class SyncEngine {
     if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
     this.snapshotTimer = null
     if (this.state.snapshot !== 'ready' && this.state.snapshot !== 'cached') this.state.snapshot = 'loading'
-    const list: Conversation[] = []
+    // What appears meanwhile is told by events, and is not what the snapshot has to answer for.
+    const before = [...this.state.conversations.keys()]
+    let list: Conversation[]
     try {
-      let cursor: string | null = null
-      for (let page = 0; page < mostSnapshotPages; page += 1) {
-        const answer = await this.options.api.conversations(cursor)
+      list = await this.readView('inbox', run)
+      const archived = await this.readView('archived', run)
+      const listed = new Set([...list, ...archived].map(item => item.id))
+      for (const id of before) {
         if (run !== this.snapshotRun) return
-        for (const item of answer.conversations) this.takeConversation(item)
-        list.push(...answer.conversations)
-        cursor = answer.next_cursor
-        this.state.snapshot = 'ready'
-        if (cursor === null) break
+        // Deleted on another device while the line was away, or too far down.
+        if (!listed.has(id) && this.isListed(id)) this.takeConversation(await this.options.api.conversation(id))
       }
+      if (run !== this.snapshotRun) return
     } catch (error) {
       if (run !== this.snapshotRun) return
       if (isSignedOut(error)) return this.options.signedOut()
@@ -273,6 +303,26 @@ export class SyncEngine {
     this.options.snapshotRead?.(list)
     for (const conversation of this.state.conversations.values()) this.settled(conversation, true)
     this.receipts.flush()
+  }
+
+  private async readView(view: ConversationView, run: number): Promise<Conversation[]> {
+    const list: Conversation[] = []
+    let cursor: string | null = null
+    for (let page = 0; page < mostSnapshotPages && run === this.snapshotRun; page += 1) {
+      const answer = await this.options.api.conversations(cursor, view)
+      if (run !== this.snapshotRun) break
+      for (const item of answer.conversations) this.takeConversation(item)
+      list.push(...answer.conversations)
+      cursor = answer.next_cursor
+      this.state.snapshot = 'ready'
+      if (cursor === null) break
+    }
+    return list
+  }
+
+  private isListed(conversationId: string): boolean {
+    const conversation = this.state.conversations.get(conversationId)
+    return conversation !== undefined && !conversation.settings.hidden && conversation.lastSeq > 0
   }
 
   private takeConversation(item: Conversation): ConversationState {

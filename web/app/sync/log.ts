@@ -72,6 +72,13 @@ export function withLive(log: MessageLog, live: boolean): MessageLog {
   return log.live === live ? log : freeze({ ...log, live, ahead: live ? log.ahead : [] })
 }
 
+/** The messages above `seq`: the others were cleared. */
+export function withoutUpTo(log: MessageLog, seq: number): MessageLog {
+  if (firstSeq(log) > seq && log.ahead.every(message => message.seq > seq)) return log
+  const left = (messages: readonly Message[]) => messages.filter(message => message.seq > seq)
+  return freeze({ ...log, messages: left(log.messages), ahead: left(log.ahead) })
+}
+
 /** Only the newest `count` messages, so that conversations that were left do not fill the memory. */
 export function trimmed(log: MessageLog, count: number): MessageLog {
   return log.messages.length <= count ? log : freeze({ ...log, messages: log.messages.slice(-count) })

@@ -22,6 +22,9 @@ export class ReceiptQueue {
   }
 
   want(conversationId: string, marks: Partial<Marks>): void {
+    // What the server has already must not wait here for a new line: what was cleared counts as read, unsaid.
+    const said = this.entry(this.said, conversationId)
+    if ((marks.read_seq ?? 0) <= said.read_seq && (marks.delivered_seq ?? 0) <= said.delivered_seq) return
     if (raise(this.entry(this.wanted, conversationId), marks)) this.timer ??= setTimeout(() => this.flush(), coalesceMilliseconds)
   }
 

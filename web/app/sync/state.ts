@@ -4,10 +4,11 @@
 // and sequence numbers only grow) and idempotent. Applying a stale snapshot and the events since gives what a fresh
 // snapshot would. No Vue here: the store passes its reactive state in, tests pass a plain one.
 import type { LinkState } from '~/api/socket'
-import type { Conversation, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
+import type { Conversation, ConversationSettings, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
 import { emptyLog, lastSeq, receive } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
+import { applySettings, momentOf, settle } from './settings'
 
 export interface ConversationState {
   readonly id: string
@@ -20,6 +21,8 @@ export interface ConversationState {
   peerMarks: Marks
   /** Messages up to this one are hidden from me. */
   clearedSeq: number
+  /** What I decided for it, brought up to now. */
+  settings: ConversationSettings
   log: MessageLog
   /** How reading the log goes: for skeletons and error states. */
   loading: 'none' | 'opening' | 'older' | 'newer' | 'failed'
@@ -74,21 +77,23 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
       marks: { ...item.marks },
       peerMarks: { ...item.peer.marks },
       clearedSeq: item.settings.cleared_seq,
+      settings: { ...item.settings },
       log: emptyLog,
       loading: 'none',
     }
     state.conversations.set(item.id, fresh)
     return state.conversations.get(item.id)!
   }
+  const before = momentOf(known)
   if (item.last_seq >= known.lastSeq) {
     known.lastSeq = item.last_seq
     known.lastMessage = item.last_message
     known.peer = item.peer.user
   }
   if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
-  known.clearedSeq = Math.max(known.clearedSeq, item.settings.cleared_seq)
   raise(known.marks, item.marks)
   raise(known.peerMarks, item.peer.marks)
+  applySettings(known, item.settings, { lastSeq: item.last_seq, readSeq: item.marks.read_seq }, before)
   return known
 }
 
@@ -96,23 +101,36 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
 export function applyMessage(state: SyncState, message: Message): void {
   const conversation = state.conversations.get(message.conversation_id)
   if (!conversation) return
-  conversation.log = receive(conversation.log, message)
+  const before = momentOf(conversation)
+  if (message.seq > conversation.clearedSeq) conversation.log = receive(conversation.log, message)
   noteNewest(conversation, message)
   raiseForSender(state, conversation, message)
+  settle(conversation, before)
   if (message.sender_id !== state.me) state.typing.delete(message.conversation_id)
 }
 
 /** What a page of the log says beyond its messages: they may be newer than the chat list's last one. */
 export function applyPage(state: SyncState, conversation: ConversationState, page: readonly Message[]): void {
+  const before = momentOf(conversation)
   const newest = page.at(-1)
   if (newest) noteNewest(conversation, newest)
   for (const message of page) raiseForSender(state, conversation, message)
+  settle(conversation, before)
 }
 
 export function applyReceipt(state: SyncState, conversationId: string, userId: string, marks: Marks): void {
   const conversation = state.conversations.get(conversationId)
   if (!conversation) return
-  raise(userId === state.me ? conversation.marks : conversation.peerMarks, marks)
+  if (userId === state.me) raiseMine(conversation, marks)
+  else raise(conversation.peerMarks, marks)
+}
+
+/** My own marks, and what ends when I read. Says whether anything changed. */
+export function raiseMine(conversation: ConversationState, by: Partial<Marks>): boolean {
+  const before = momentOf(conversation)
+  const changed = raise(conversation.marks, by)
+  settle(conversation, before)
+  return changed
 }
 
 export function unreadCount(conversation: ConversationState): number {

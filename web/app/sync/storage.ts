@@ -50,7 +50,9 @@ export function rememberMe(storage: KeyValueStorage, me: Me): void {
 
 export function rememberedConversations(storage: KeyValueStorage, userId: string): Conversation[] {
   const value = read(storage, listKey) as { user: string, list: Conversation[] } | null
-  return value?.user === userId && Array.isArray(value.list) ? value.list : []
+  const list = value?.user === userId && Array.isArray(value.list) ? value.list : []
+  // What an older version kept tells too little.
+  return list.filter(item => typeof item?.settings?.revision === 'number')
 }
 
 export function rememberConversations(storage: KeyValueStorage, userId: string, list: Conversation[]): void {

@@ -154,14 +154,31 @@ export interface components {
             delivered_seq: components["schemas"]["Mark"];
             read_seq: components["schemas"]["Mark"];
         };
-        /** @description Mine alone; the other members do not see them. */
+        /**
+         * @description Mine alone; the other members do not see them. Of two states that reached a client in some order, the one
+         *     with the higher `revision` is the later. Messages and marks change three of them without raising it: a
+         *     message with a `seq` above the state's `last_seq` ends `hidden`, and `archived` too, unless it was created
+         *     at or before `muted_until`; my `read_seq` rising ends `marked_unread`.
+         */
         ConversationSettings: {
             pinned_at: components["schemas"]["Time"] | null;
+            /** @description In the other view of the chat list. */
             archived: boolean;
+            /** @description May be over. `9999-12-31T23:59:59.999Z` for `always`. */
             muted_until: components["schemas"]["Time"] | null;
-            /** @description Messages up to this one are hidden from me. */
+            /** @description To be shown as unread though nothing is. */
+            marked_unread: boolean;
+            /** @description In neither view. It was deleted, or somebody else opened it, and no message came since. */
+            hidden: boolean;
+            /** @description Messages up to this one are hidden from me and count as read. */
             cleared_seq: components["schemas"]["Mark"];
+            /** Format: int64 */
+            revision: number;
         };
+        /** @description How long from now; null for not at all. */
+        Mute: {
+            for_seconds: number;
+        } | "always" | null;
         /** @description The other person of a direct conversation. */
         Peer: {
             user: components["schemas"]["User"];
@@ -178,7 +195,7 @@ export interface components {
             /** @enum {string} */
             kind: "direct";
             created_at: components["schemas"]["Time"];
-            /** @description Of the newest message, or of the creation. The chat list is ordered by it. */
+            /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
             activity_at: components["schemas"]["Time"];
             last_seq: components["schemas"]["Mark"];
             last_message: components["schemas"]["MessagePreview"] | null;
@@ -301,6 +318,16 @@ export interface components {
                 conversation_id: components["schemas"]["Id"];
                 first_seq: components["schemas"]["Mark"];
                 last_seq: components["schemas"]["Mark"];
+            };
+        };
+        ConversationDeletedEvent: {
+            /** @constant */
+            type: "conversation.deleted";
+            data: {
+                conversation_id: components["schemas"]["Id"];
+                cleared_seq: components["schemas"]["Mark"];
+                /** Format: int64 */
+                revision: number;
             };
         };
         SessionRevokedEvent: {

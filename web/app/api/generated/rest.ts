@@ -224,7 +224,9 @@ export interface paths {
         };
         /**
          * The chat list
-         * @description My conversations, the last active first.
+         * @description One of its two views: `inbox`, or what I have archived. In both the pinned conversations come first, the
+         *     last pinned on top, then the others, the last active on top. What moves while a client pages comes to
+         *     it as an event.
          */
         get: operations["list_conversations"];
         put?: never;
@@ -253,6 +255,69 @@ export interface paths {
         get: operations["get_conversation"];
         put?: never;
         post?: never;
+        /**
+         * Delete a conversation for me
+         * @description Clears it and takes it out of both views until a new message comes or I open it again; the old messages
+         *     do not come back. Pin, archive and the mark as unread go with it, a mute stays. The other member keeps
+         *     everything. Idempotent.
+         */
+        delete: operations["delete_conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pin, archive, mute or mark as unread, for me
+         * @description What is not given stays as it is. Idempotent, but that a mute for a time begins anew. My devices get
+         *     `conversation.updated`; the other member learns nothing.
+         *
+         *     `pinned`: any number of conversations can be; repeating it keeps the moment of the first.
+         *
+         *     `archived`: until a message comes, unless that message comes while the conversation is muted.
+         *
+         *     `mute`: for a time by the server's clock, `always`, or `null` to end it. A client shows no notifications
+         *     while it lasts; messages come as ever.
+         *
+         *     `marked_unread`: until I read there again (also up to where I had read before), send or clear. Marks do
+         *     not sink.
+         */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide the messages so far from me
+         * @description Up to `through_seq`, the last that I have seen: what comes meanwhile stays. They count as read by me, but
+         *     no receipt goes out. They do not come back. The conversation stays in my chat list, and the other member
+         *     keeps everything. Idempotent.
+         */
+        post: operations["clear_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -497,14 +562,31 @@ export interface components {
             delivered_seq: components["schemas"]["Mark"];
             read_seq: components["schemas"]["Mark"];
         };
-        /** @description Mine alone; the other members do not see them. */
+        /**
+         * @description Mine alone; the other members do not see them. Of two states that reached a client in some order, the one
+         *     with the higher `revision` is the later. Messages and marks change three of them without raising it: a
+         *     message with a `seq` above the state's `last_seq` ends `hidden`, and `archived` too, unless it was created
+         *     at or before `muted_until`; my `read_seq` rising ends `marked_unread`.
+         */
         ConversationSettings: {
             pinned_at: components["schemas"]["Time"] | null;
+            /** @description In the other view of the chat list. */
             archived: boolean;
+            /** @description May be over. `9999-12-31T23:59:59.999Z` for `always`. */
             muted_until: components["schemas"]["Time"] | null;
-            /** @description Messages up to this one are hidden from me. */
+            /** @description To be shown as unread though nothing is. */
+            marked_unread: boolean;
+            /** @description In neither view. It was deleted, or somebody else opened it, and no message came since. */
+            hidden: boolean;
+            /** @description Messages up to this one are hidden from me and count as read. */
             cleared_seq: components["schemas"]["Mark"];
+            /** Format: int64 */
+            revision: number;
         };
+        /** @description How long from now; null for not at all. */
+        Mute: {
+            for_seconds: number;
+        } | "always" | null;
         /** @description The other person of a direct conversation. */
         Peer: {
             user: components["schemas"]["User"];
@@ -521,7 +603,7 @@ export interface components {
             /** @enum {string} */
             kind: "direct";
             created_at: components["schemas"]["Time"];
-            /** @description Of the newest message, or of the creation. The chat list is ordered by it. */
+            /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
             activity_at: components["schemas"]["Time"];
             last_seq: components["schemas"]["Mark"];
             last_message: components["schemas"]["MessagePreview"] | null;
@@ -1120,6 +1202,7 @@ export interface operations {
     list_conversations: {
         parameters: {
             query?: {
+                view?: "inbox" | "archived";
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1214,6 +1297,113 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The last message that I have seen there. What came after it stays, and so does the conversation.
+                 *     Without it, all that there is.
+                 */
+                through_seq?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone from my chat list. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pinned?: boolean;
+                    archived?: boolean;
+                    marked_unread?: boolean;
+                    mute?: components["schemas"]["Mute"];
+                };
+            };
+        };
+        responses: {
+            /** @description The conversation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clear_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    through_seq: components["schemas"]["Mark"];
+                };
+            };
+        };
+        responses: {
+            /** @description The conversation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };

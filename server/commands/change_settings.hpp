@@ -1,0 +1,14 @@
+// Pins, archives, mutes, marks as unread: what the actor decides for itself alone.
+#pragma once
+
+#include "commands/actor.hpp"
+#include "commands/services.hpp"
+
+namespace parley {
+
+// Idempotent; the actor's devices are told of what changed, the other member never. The
+// conversation as it is afterwards. `not_found`. REQUIRES: !change.empty().
+Task<Result<Conversation>> change_settings(Services& services, Actor actor, ConversationId id,
+                                           SettingsChange change);
+
+}  // namespace parley
