@@ -7,6 +7,7 @@
 
 #include "store/block_store_contract_test.cpp"
 #include "store/contact_store_contract_test.cpp"
+#include "store/conversation_settings_contract_test.cpp"
 #include "store/conversation_store_contract_test.cpp"
 #include "store/crash_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
