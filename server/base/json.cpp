@@ -93,14 +93,20 @@ const boost::json::value* ObjectReader::find(std::string_view name, bool require
 }
 
 std::string ObjectReader::required_string(std::string_view name) {
-  const boost::json::value* value = find(name, true);
+  auto text = optional_string(name);
+  if (!text) reject(name, fmt::format("The field {} is missing.", name));
+  return std::move(text).value_or(std::string());
+}
+
+std::optional<std::string> ObjectReader::optional_string(std::string_view name) {
+  const boost::json::value* value = find(name, false);
   if (value == nullptr) return {};
   if (!value->is_string()) {
     reject(name, fmt::format("The field {} must be a string.", name));
     return {};
   }
   const boost::json::string& text = value->get_string();
-  return {text.data(), text.size()};
+  return std::string(text.data(), text.size());
 }
 
 bool ObjectReader::required_bool(std::string_view name) {

@@ -37,6 +37,7 @@ class ObjectReader {
   explicit ObjectReader(const boost::json::object& object) : object_(object) {}
 
   std::string required_string(std::string_view name);
+  std::optional<std::string> optional_string(std::string_view name);
   bool required_bool(std::string_view name);
   std::optional<bool> optional_bool(std::string_view name);
   // Whole numbers within [minimum, maximum]; 3.0 is not one, 3 is.

@@ -21,6 +21,7 @@ Throttles::Throttles(const Limits& limits)
     : passwords_per_account_(limits.passwords_per_account),
       passwords_per_address_(limits.passwords_per_address),
       sign_ups_per_address_(limits.sign_ups_per_address),
+      profile_changes_per_user_(limits.profile_changes_per_user),
       requests_per_user_(limits.requests_per_user),
       messages_per_user_(limits.messages_per_user) {}
 
@@ -41,6 +42,11 @@ Result<void> Throttles::try_password_of(std::string_view unknown_login) {
 Result<void> Throttles::sign_up(std::string_view address) {
   return acquire(sign_ups_per_address_, address, errors::rate_limited,
                  "Too many accounts were created from this address. Please wait.");
+}
+
+Result<void> Throttles::change_profile(UserId user) {
+  return acquire(profile_changes_per_user_, user.to_string(), errors::rate_limited,
+                 "Too many changes. Please wait before the next.");
 }
 
 Result<void> Throttles::request(UserId user) {

@@ -116,6 +116,8 @@ std::vector<Declaration> declare_all() {
               "Password attempts from one address."),
       declare("limit-sign-ups-per-address", [](Settings& s) -> auto& { return s.limits.sign_ups_per_address; },
               "New accounts from one address."),
+      declare("limit-profile-changes-per-user", [](Settings& s) -> auto& { return s.limits.profile_changes_per_user; },
+              "Changes of one user's name or bio."),
       declare("limit-requests-per-user", [](Settings& s) -> auto& { return s.limits.requests_per_user; },
               "Requests of one user."),
       declare("limit-messages-per-user", [](Settings& s) -> auto& { return s.limits.messages_per_user; },

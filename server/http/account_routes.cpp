@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "commands/change_password.hpp"
+#include "commands/change_profile.hpp"
 #include "commands/log_in.hpp"
 #include "commands/read_account.hpp"
 #include "commands/revoke_sessions.hpp"
@@ -77,6 +78,18 @@ Task<net::Response> handle_change_password(Api& api, RequestContext& context, Ac
   co_return result ? empty_reply() : error_reply(result.error());
 }
 
+Task<net::Response> handle_change_profile(Api& api, RequestContext& context, Actor actor) {
+  const auto body = read_body(context.request);
+  if (!body) co_return error_reply(body.error());
+  json::ObjectReader reader(*body);
+  ProfileChange change;
+  change.display_name = reader.optional_string("display_name");
+  change.bio = reader.optional_string("bio");
+  if (const auto failed = reader.finish()) co_return error_reply(*failed);
+  const auto account = co_await change_profile(api.services(), actor, std::move(change));
+  co_return account ? account_reply(200, *account) : error_reply(account.error());
+}
+
 Task<net::Response> handle_list_sessions(Api& api, Actor actor) {
   const auto sessions = co_await list_sessions(api.services(), actor);
   if (!sessions) co_return error_reply(sessions.error());
@@ -100,6 +113,9 @@ void add_account_routes(Api& api) {
   api.add(Method::get, "/api/v1/me", [&api](RequestContext&, Actor actor) -> Task<net::Response> {
     const auto account = co_await read_account(api.services(), actor);
     co_return account ? account_reply(200, *account) : error_reply(account.error());
+  });
+  api.add(Method::patch, "/api/v1/me", [&api](RequestContext& context, Actor actor) {
+    return handle_change_profile(api, context, actor);
   });
   api.add(Method::put, "/api/v1/me/password", [&api](RequestContext& context, Actor actor) {
     return handle_change_password(api, context, actor);

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "commands/read_profile.hpp"
 #include "commands/search_users.hpp"
 #include "http/api.hpp"
 #include "http/reply.hpp"
@@ -48,6 +49,16 @@ void add_people_routes(Api& api) {
   api.add(net::Method::get, "/api/v1/users", [&api](RequestContext& context, Actor actor) {
     return handle_search(api, context, actor);
   });
+  api.add(net::Method::get, "/api/v1/users/{user_id}",
+          [&api](RequestContext& context, Actor actor) -> Task<net::Response> {
+            const auto id = read_path_id<UserId>(context.path_values[0], "user_id");
+            if (!id) co_return error_reply(id.error());
+            const auto profile = co_await read_profile(api.services(), actor, *id);
+            if (!profile) co_return error_reply(profile.error());
+            boost::json::object body;
+            body.emplace("user", wire::to_json(*profile));
+            co_return json_reply(200, body);
+          });
 }
 
 }  // namespace parley::http

@@ -117,6 +117,15 @@ Result<std::string> check_alias(std::string_view text) {
   return check_name(text, "alias");
 }
 
+Result<std::string> check_bio(std::string_view text) {
+  const std::string_view bio = trim(text);
+  if (text_length(text) > max_bio_length || has_control(bio, "\n")) {
+    return invalid("bio", fmt::format("This has at most {} characters, and no control characters.",
+                                      max_bio_length));
+  }
+  return std::string(bio);
+}
+
 Result<std::string> check_email(std::string_view text) {
   const std::size_t at = text.find('@');
   const bool valid = text.size() <= max_email_length && at != std::string_view::npos && at > 0 &&

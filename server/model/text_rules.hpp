@@ -12,6 +12,7 @@ namespace parley {
 
 inline constexpr std::size_t max_body_length = 4'000;       // code points
 inline constexpr std::size_t max_display_name_length = 64;  // code points
+inline constexpr std::size_t max_bio_length = 500;          // code points
 inline constexpr std::size_t max_search_length = 64;        // code points
 inline constexpr std::size_t max_email_length = 254;        // bytes, RFC 5321
 inline constexpr std::size_t min_password_length = 8;       // code points
@@ -32,6 +33,7 @@ std::string to_lower_ascii(std::string_view text);
 Result<std::string> check_username(std::string_view text);      // 3 to 32 of [a-z0-9_], lower case
 Result<std::string> check_display_name(std::string_view text);  // trimmed
 Result<std::string> check_alias(std::string_view text);         // as a display name
+Result<std::string> check_bio(std::string_view text);           // trimmed, perhaps empty
 Result<std::string> check_email(std::string_view text);         // lower case
 Result<std::string> check_new_password(std::string_view text, std::string_view field);
 Result<std::string> check_body(std::string_view text);

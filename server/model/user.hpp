@@ -31,6 +31,18 @@ struct Person {
   Relation relation;
 };
 
+// What one viewer may read of a person who is looked at alone.
+struct Profile {
+  Person person;
+  std::string bio;  // may be empty
+};
+
+// What somebody wants changed of themselves; what is not given stays.
+struct ProfileChange {
+  std::optional<std::string> display_name;
+  std::optional<std::string> bio;
+};
+
 // An entry of somebody's contacts.
 struct Contact {
   User user;
@@ -64,6 +76,7 @@ inline constexpr int max_blocks_per_user = 5'000;
 // What the person alone sees.
 struct Account {
   User user;
+  std::string bio;
   std::string email;  // lower case
   Timestamp created_at;
 };

@@ -57,6 +57,12 @@ object to_json(const Person& person) {
   return json;
 }
 
+object to_json(const Profile& profile) {
+  object json = to_json(profile.person);
+  json.emplace("bio", profile.bio);
+  return json;
+}
+
 object to_json(const Contact& contact) {
   return {{"user", to_json(contact.user)},
           {"alias", optional_text(contact.alias)},
@@ -69,6 +75,7 @@ object to_json(const Block& block) {
 
 object to_json(const Account& account) {
   object json = to_json(account.user);
+  json.emplace("bio", account.bio);
   json.emplace("email", account.email);
   json.emplace("created_at", account.created_at.to_rfc3339());
   return json;
@@ -197,6 +204,12 @@ std::string conversation_deleted(const Conversation& conversation) {
   return frame("conversation.deleted", {{"conversation_id", conversation.id.to_string()},
                                         {"cleared_seq", conversation.settings.cleared_seq},
                                         {"revision", conversation.settings.revision}});
+}
+
+std::string user_updated(const User& user) {
+  object data;
+  data.emplace("user", to_json(user));
+  return frame("user.updated", std::move(data));
 }
 
 std::string contact_updated(const Contact& contact) {

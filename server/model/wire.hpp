@@ -21,6 +21,7 @@ namespace parley::wire {
 
 boost::json::object to_json(const User& user);
 boost::json::object to_json(const Person& person);
+boost::json::object to_json(const Profile& profile);
 boost::json::object to_json(const Contact& contact);
 boost::json::object to_json(const Block& block);
 boost::json::object to_json(const Account& account);
@@ -38,6 +39,7 @@ std::string receipt_updated(ConversationId conversation, UserId member, const Ma
 std::string typing(ConversationId conversation, UserId user, bool active);
 std::string presence(std::span<const Presence> users);
 std::string conversation_updated(const Conversation& conversation);
+std::string user_updated(const User& user);
 std::string contact_updated(const Contact& contact);
 std::string contact_deleted(UserId user);
 std::string block_updated(UserId user, bool blocked);

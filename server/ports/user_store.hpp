@@ -30,7 +30,15 @@ class UserStore {
   virtual Task<Result<std::optional<User>>> find_user(UserId id) = 0;
 
   // As `viewer` sees the person.
-  virtual Task<Result<std::optional<Person>>> find_person(UserId id, UserId viewer) = 0;
+  virtual Task<Result<std::optional<Profile>>> find_profile(UserId id, UserId viewer) = 0;
+
+  // What is given replaces what was there; searches find the new name and no longer the old one.
+  // The account as it is now. Fails with `not_found`.
+  virtual Task<Result<Account>> change_profile(UserId id, ProfileChange change) = 0;
+
+  // Who has the person's name on a screen: those who share a conversation, the last active first,
+  // and those who keep the person as a contact; at most `limit`. One query.
+  virtual Task<Result<std::vector<UserId>>> find_acquaintances(UserId id, int limit) = 0;
 
   // People whose username, or a word of whose display name or of the viewer's alias for them,
   // begins with `prefix` (lower case, matched literally), ordered by username, without the viewer,

@@ -77,8 +77,8 @@ TEST_P(BlockStoreContract, BlocksAndUnblocksOnce) {
   EXPECT_FALSE(block(grace, ada).changed);
   EXPECT_EQ(list(grace), Names{"ada"});
   EXPECT_EQ(list(ada), Names{});
-  EXPECT_TRUE(run(users().find_person(ada, grace)).value()->relation.is_blocked);
-  EXPECT_FALSE(run(users().find_person(grace, ada)).value()->relation.is_blocked);
+  EXPECT_TRUE(run(users().find_profile(ada, grace)).value()->person.relation.is_blocked);
+  EXPECT_FALSE(run(users().find_profile(grace, ada)).value()->person.relation.is_blocked);
   EXPECT_TRUE(unblock(grace, ada).changed);
   EXPECT_FALSE(unblock(grace, ada).changed);
   EXPECT_FALSE(unblock(grace, UserId(7)).changed);

@@ -110,10 +110,10 @@ TEST_P(ContactStoreContract, TheViewerAloneSeesTheRelation) {
   put(ada, grace, "Admiral");
   EXPECT_EQ(view(id, ada).peer.relation, kept);
   EXPECT_EQ(view(id, grace).peer.relation, Relation{});
-  EXPECT_EQ(run(users().find_person(grace, ada)).value()->relation, kept);
-  EXPECT_EQ(run(users().find_person(grace, ada)).value()->user.username, "grace");
-  EXPECT_EQ(run(users().find_person(ada, grace)).value()->relation, Relation{});
-  EXPECT_FALSE(run(users().find_person(UserId(7), ada)).value());
+  EXPECT_EQ(run(users().find_profile(grace, ada)).value()->person.relation, kept);
+  EXPECT_EQ(run(users().find_profile(grace, ada)).value()->person.user.username, "grace");
+  EXPECT_EQ(run(users().find_profile(ada, grace)).value()->person.relation, Relation{});
+  EXPECT_FALSE(run(users().find_profile(UserId(7), ada)).value());
 }
 
 TEST_P(ContactStoreContract, SearchFindsTheWordsOfTheViewersAliases) {

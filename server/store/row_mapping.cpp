@@ -63,6 +63,7 @@ Contact read_contact(Row& row) {
 Credentials read_credentials(Row& row) {
   Credentials credentials;
   credentials.account.user = read_user(row);
+  credentials.account.bio = row.text();
   credentials.account.email = row.text();
   credentials.account.created_at = Timestamp(row.integer());
   credentials.password_hash = row.text();

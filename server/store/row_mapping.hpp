@@ -35,7 +35,7 @@ Contact read_contact(Row& row);
 
 // FROM users u
 inline constexpr std::string_view credentials_columns =
-    "u.id, u.username, u.display_name, u.email, u.created_at, u.password_hash";
+    "u.id, u.username, u.display_name, u.bio, u.email, u.created_at, u.password_hash";
 Credentials read_credentials(Row& row);
 
 // FROM sessions s

@@ -139,11 +139,15 @@ Migration contacts_and_blocks() {
           }};
 }
 
+Migration profiles() {
+  return {4, "profiles", {{"ALTER TABLE users ADD COLUMN bio {text} NOT NULL DEFAULT ''"}}};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
   static const std::array migrations{accounts_and_direct_conversations(), conversation_settings(),
-                                     contacts_and_blocks()};
+                                     contacts_and_blocks(), profiles()};
   return migrations;
 }
 

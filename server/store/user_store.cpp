@@ -34,8 +34,20 @@ constexpr std::string_view viewed_users =
     "FROM users u LEFT JOIN contacts k ON k.owner_id = $2 AND k.contact_id = u.id"
     " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = u.id";
 
-const Statement select_person(fmt::format("SELECT {}, {} {} WHERE u.id = $1", user_columns,
-                                          relation_columns, viewed_users));
+const Statement select_profile(fmt::format("SELECT {}, {}, u.bio {} WHERE u.id = $1", user_columns,
+                                           relation_columns, viewed_users));
+
+const Statement update_display_name("UPDATE users SET display_name = $2 WHERE id = $1");
+const Statement update_bio("UPDATE users SET bio = $2 WHERE id = $1");
+const Statement delete_search_prefixes("DELETE FROM user_search_prefixes WHERE user_id = $1");
+
+const Statement select_acquaintances(
+    "SELECT u.id FROM users u WHERE u.id IN (SELECT near.id FROM"
+    " (SELECT p.user_id AS id FROM conversation_members v"
+    " JOIN conversations c ON c.id = v.conversation_id"
+    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id <> $1"
+    " WHERE v.user_id = $1 ORDER BY c.activity_at DESC LIMIT $2) AS near"
+    " UNION SELECT k.owner_id FROM contacts k WHERE k.contact_id = $1) LIMIT $2");
 
 // The key of the table of prefixes is (prefix, username): the page is one range of it, whatever the
 // prefix. To it come the viewer's own contacts by their aliases ($5), of which only as many can be
@@ -141,13 +153,48 @@ Task<Result<std::optional<User>>> DatabaseUserStore::find_user(UserId id) {
   co_return read_user(row);
 }
 
-Task<Result<std::optional<Person>>> DatabaseUserStore::find_person(UserId id, UserId viewer) {
-  Query query(select_person, id.value(), viewer.value());
+Task<Result<std::optional<Profile>>> DatabaseUserStore::find_profile(UserId id, UserId viewer) {
+  Query query(select_profile, id.value(), viewer.value());
   Result<Rows> rows = co_await database_.read(std::move(query));
   if (!rows) co_return fail(std::move(rows.error()));
-  if (rows->empty()) co_return std::optional<Person>();
+  if (rows->empty()) co_return std::optional<Profile>();
   Row row = (*rows)[0];
-  co_return read_person(row);
+  Profile profile;
+  profile.person = read_person(row);
+  profile.bio = row.text();
+  co_return profile;
+}
+
+Task<Result<Account>> DatabaseUserStore::change_profile(UserId id, ProfileChange change) {
+  Result<std::optional<Credentials>> found = co_await find_credentials(id);
+  if (!found) co_return fail(std::move(found.error()));
+  if (!found->has_value()) co_return fail(errors::not_found, "There is no such user.");
+  const std::string& username = (*found)->account.user.username;  // never changes
+  Transaction transaction(id.value());
+  if (change.bio) transaction.add(update_bio, id.value(), std::move(*change.bio));
+  if (change.display_name) {
+    transaction.add(update_display_name, id.value(), *change.display_name);
+    transaction.add(delete_search_prefixes, id.value());
+    for (std::string& prefix : search_prefixes(username, *change.display_name)) {
+      transaction.add(insert_search_prefix, std::move(prefix), username, id.value());
+    }
+  }
+  transaction.add(select_credentials_by_id, id.value());
+  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
+  if (!written) co_return fail(unexpected(std::move(written.error())));
+  if (written->back().empty()) co_return fail(errors::not_found, "There is no such user.");
+  Row row = written->back()[0];
+  co_return read_credentials(row).account;
+}
+
+Task<Result<std::vector<UserId>>> DatabaseUserStore::find_acquaintances(UserId id, int limit) {
+  Query query(select_acquaintances, id.value(), std::int64_t{limit});
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<UserId> users;
+  users.reserve(rows->size());
+  for (std::size_t n = 0; n < rows->size(); ++n) users.emplace_back((*rows)[n].integer());
+  co_return users;
 }
 
 Task<Result<std::vector<Person>>> DatabaseUserStore::search_users(std::string prefix, UserId viewer,

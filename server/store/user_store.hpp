@@ -19,7 +19,9 @@ class DatabaseUserStore final : public UserStore {
   Task<Result<std::optional<Credentials>>> find_credentials(std::string login) override;
   Task<Result<std::optional<Credentials>>> find_credentials(UserId id) override;
   Task<Result<std::optional<User>>> find_user(UserId id) override;
-  Task<Result<std::optional<Person>>> find_person(UserId id, UserId viewer) override;
+  Task<Result<std::optional<Profile>>> find_profile(UserId id, UserId viewer) override;
+  Task<Result<Account>> change_profile(UserId id, ProfileChange change) override;
+  Task<Result<std::vector<UserId>>> find_acquaintances(UserId id, int limit) override;
   Task<Result<std::vector<Person>>> search_users(std::string prefix, UserId viewer,
                                                  std::string after_username, int limit) override;
   Task<Result<void>> set_password_hash(UserId id, std::string password_hash) override;

@@ -216,6 +216,49 @@ TEST_P(UserStoreContract, SurvivesReopening) {
   EXPECT_EQ(search("love"), Names{"ada"});
 }
 
+TEST_P(UserStoreContract, ChangesWhatIsGivenOfAProfile) {
+  const UserId ada = make_user("ada", "Ada Lovelace");
+  const UserId grace = make_user("grace", "Grace Hopper");
+  const auto change = [&](std::optional<std::string> name, std::optional<std::string> bio) {
+    ProfileChange wanted{std::move(name), std::move(bio)};
+    auto account = run(users().change_profile(ada, std::move(wanted)));
+    EXPECT_TRUE(account) << account.error().message;
+    return account ? *account : Account();
+  };
+  EXPECT_EQ(change({}, "First programmer.").user.display_name, "Ada Lovelace");
+  const Account renamed = change("Countess of L", {});
+  EXPECT_EQ(renamed.user.display_name, "Countess of L");
+  EXPECT_EQ(renamed.user.username, "ada");
+  EXPECT_EQ(renamed.bio, "First programmer.");
+  EXPECT_EQ(search("count"), Names{"ada"});
+  EXPECT_EQ(search("ada"), Names{"ada"}) << "by the username";
+  EXPECT_EQ(search("love"), Names{});
+  EXPECT_EQ(run(users().find_profile(ada, grace)).value()->bio, "First programmer.");
+  EXPECT_EQ(run(users().change_profile(UserId(7), {})).error().code, errors::not_found);
+}
+
+TEST_P(UserStoreContract, FindsThoseWhoSeeAName) {
+  const UserId ada = make_user("ada");
+  const auto found = [&](int limit) {
+    auto users_found = run(users().find_acquaintances(ada, limit)).value();
+    std::sort(users_found.begin(), users_found.end());
+    return users_found;
+  };
+  EXPECT_EQ(found(10), std::vector<UserId>{});
+  std::vector<UserId> expected;
+  for (int n = 0; n < 3; ++n) {
+    expected.push_back(make_user(fmt::format("peer_{}", n)));
+    open(expected.back(), ada);
+  }
+  expected.push_back(make_user("keeper"));
+  ASSERT_TRUE(run(contacts().put_contact(expected.back(), ada, {}, Timestamp(1))));
+  ASSERT_TRUE(run(contacts().put_contact(expected.front(), ada, {}, Timestamp(1))));
+  make_user("stranger");
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found(10), expected);
+  EXPECT_EQ(found(2).size(), 2U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, UserStoreContract, testing::ValuesIn(database_factories()),
                          factory_name);
 

@@ -64,6 +64,14 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       await ada.put_contact(bob.me, 'Bobby')
       await ada.remove_contact(bob.me)
     }],
+    ['changing my name', async ({ ada, bob, carol }) => {
+      await carol.put_contact(ada.me, 'Countess')
+      for (const person of [ada, bob]) await person.change_me({ display_name: `New ${person.me.username}`, bio: 'new' })
+    }],
+    ['a new name while blocked', async ({ ada, bob }) => {
+      await bob.block(ada.me)
+      for (const person of [ada, bob]) await person.change_me({ display_name: `New ${person.me.username}` })
+    }],
     ['blocking', ({ bob, ada }) => bob.block(ada.me)],
     ['blocking twice', async ({ bob, ada }) => { await bob.block(ada.me); await bob.block(ada.me) }],
     ['blocking somebody without a conversation', ({ bob, carol }) => bob.block(carol.me)],

@@ -12,7 +12,7 @@ export interface Answer<T = any> {
 }
 
 export interface User { id: string, username: string, display_name: string }
-export interface Me extends User { email: string, created_at: string }
+export interface Me extends User { bio: string, email: string, created_at: string }
 export interface Marks { delivered_seq: number, read_seq: number }
 export interface Message {
   conversation_id: string, seq: number, sender_id: string, client_id: string, body: string, created_at: string
@@ -50,6 +50,7 @@ export interface Conversation {
   peer: { user: User, contact: boolean, alias: string | null, blocked: boolean, marks: Marks }
 }
 export interface Person extends User { contact: boolean, alias: string | null, blocked: boolean }
+export interface Profile extends Person { bio: string }
 export interface Block { user: User, created_at: string }
 export interface Contact { user: User, alias: string | null, created_at: string }
 export interface Session {
@@ -214,6 +215,14 @@ export class ApiClient {
   async delete_conversation(conversation_id: string, through_seq?: number): Promise<void> {
     const query = through_seq === undefined ? '' : `?through_seq=${through_seq}`
     await this.expect(204, 'DELETE', `/api/v1/conversations/${conversation_id}${query}`)
+  }
+
+  async change_me(change: { display_name?: string, bio?: string }): Promise<Me> {
+    return (this.me = (await this.expect<{ user: Me }>(200, 'PATCH', '/api/v1/me', { body: change })).user)
+  }
+
+  async profile(person: { id: string }): Promise<Profile> {
+    return (await this.expect(200, 'GET', `/api/v1/users/${person.id}`)).user
   }
 
   async put_contact(person: { id: string }, alias?: string | null): Promise<Contact> {

@@ -2,7 +2,7 @@
  * What a client knows of its conversations, contacts and blocks: a snapshot read over REST, brought up to date by
  * events alone. Comparing it with a fresh snapshot shows every event that is missing or wrong.
  */
-import type { ApiClient, Contact, Conversation, Marks, Message } from './client.ts'
+import type { ApiClient, Contact, Conversation, Marks, Message, User } from './client.ts'
 import type { Frame } from './contract.ts'
 
 export interface Snapshot {
@@ -95,6 +95,12 @@ function relate(snapshot: Snapshot, user_id: string, contact: Contact | undefine
 
 /** Applies one event in place, as the contract tells a client to. */
 function apply(snapshot: Snapshot, me: string, event: Frame): void {
+  if (event.type === 'user.updated') {
+    const user: User = event.data.user
+    for (const { peer } of snapshot.conversations.values()) if (peer.user.id === user.id) peer.user = user
+    for (const contact of snapshot.contacts.values()) if (contact.user.id === user.id) contact.user = user
+    return
+  }
   if (event.type === 'contact.updated') return relate(snapshot, event.data.contact.user.id, event.data.contact)
   if (event.type === 'contact.deleted') return relate(snapshot, event.data.user_id, undefined)
   if (event.type === 'block.updated') {

@@ -27,6 +27,7 @@ export type ServerEvent
     | Schemas['TypingEvent']
     | Schemas['PresenceEvent']
     | Schemas['ConversationUpdatedEvent']
+    | Schemas['UserUpdatedEvent']
     | Schemas['ContactUpdatedEvent']
     | Schemas['ContactDeletedEvent']
     | Schemas['BlockUpdatedEvent']

@@ -34,7 +34,7 @@ export class MockServer {
 
   addUser(displayName: string, username: string): Me {
     const id = String(this.nextId++)
-    const user: Me = { id, username, display_name: displayName, email: `${username}@example.org`, created_at: new Date(0).toISOString() }
+    const user: Me = { id, username, display_name: displayName, bio: '', email: `${username}@example.org`, created_at: new Date(0).toISOString() }
     this.users.set(id, user)
     return user
   }

@@ -245,6 +245,11 @@ export class SyncEngine {
         if (conversation) applyDeletion(conversation, cleared, revision)
         break
       }
+      case 'user.updated':
+        for (const conversation of this.state.conversations.values()) {
+          if (conversation.peer.id === event.data.user.id) conversation.peer = event.data.user
+        }
+        break
       case 'messages.updated':
         void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
         break

@@ -50,7 +50,7 @@ describe('storage', () => {
 
   it('forgets the person on logging out, but not what waits to be sent', () => {
     const storage = memory()
-    rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', email: 'ada@example.org', created_at: '' })
+    rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '' })
     storage.map.set('parley.draft.1', 'secret')
     outboxStorage(storage, '1').put(entry('a'))
     forget(storage)

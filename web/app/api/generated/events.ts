@@ -73,6 +73,23 @@ export interface components {
             /** @description Do I block them? */
             blocked: boolean;
         };
+        /**
+         * @description What a person says of themselves; may be empty. White space at its ends is cut; line feeds may stand in it.
+         * @example First programmer.
+         */
+        Bio: string;
+        /** @description Somebody as I see them. */
+        Profile: {
+            id: components["schemas"]["Id"];
+            username: components["schemas"]["Username"];
+            display_name: components["schemas"]["DisplayName"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
+            /** @description Do I block them? */
+            blocked: boolean;
+            bio: components["schemas"]["Bio"];
+        };
         Contact: {
             user: components["schemas"]["User"];
             alias: components["schemas"]["Alias"];
@@ -86,6 +103,7 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            bio: components["schemas"]["Bio"];
             email: components["schemas"]["Email"];
             created_at: components["schemas"]["Time"];
         };
@@ -287,6 +305,13 @@ export interface components {
             type: "conversation.updated";
             data: {
                 conversation: components["schemas"]["Conversation"];
+            };
+        };
+        UserUpdatedEvent: {
+            /** @constant */
+            type: "user.updated";
+            data: {
+                user: components["schemas"]["User"];
             };
         };
         ContactUpdatedEvent: {

@@ -24,6 +24,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /** A person's profile */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -38,7 +57,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change my name or what I say of myself
+         * @description What is not given stays. A new name is told to those who share a conversation with me or keep me as a contact
+         *     (`user.updated`), at most 1,000 of them, the last active first; searches find it at once.
+         */
+        patch: operations["change_me"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -481,6 +505,23 @@ export interface components {
             /** @description Do I block them? */
             blocked: boolean;
         };
+        /**
+         * @description What a person says of themselves; may be empty. White space at its ends is cut; line feeds may stand in it.
+         * @example First programmer.
+         */
+        Bio: string;
+        /** @description Somebody as I see them. */
+        Profile: {
+            id: components["schemas"]["Id"];
+            username: components["schemas"]["Username"];
+            display_name: components["schemas"]["DisplayName"];
+            /** @description Are they among my contacts? */
+            contact: boolean;
+            alias: components["schemas"]["Alias"];
+            /** @description Do I block them? */
+            blocked: boolean;
+            bio: components["schemas"]["Bio"];
+        };
         Contact: {
             user: components["schemas"]["User"];
             alias: components["schemas"]["Alias"];
@@ -494,6 +535,7 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            bio: components["schemas"]["Bio"];
             email: components["schemas"]["Email"];
             created_at: components["schemas"]["Time"];
         };
@@ -817,6 +859,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person as I see them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -836,6 +907,40 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    display_name?: components["schemas"]["DisplayName"];
+                    bio?: components["schemas"]["Bio"];
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
