@@ -56,7 +56,7 @@ export default defineNuxtConfig({
     serverBundle: false,
     fallbackToApi: false,
     collections: ['lucide'],
-    clientBundle: { scan: true },
+    clientBundle: { scan: { globInclude: ['app/**/*.{vue,ts}'], globExclude: ['**/*.test.ts', 'app/api/generated/**'] } },
     localApiEndpoint: '/_nuxt_icon',
     mode: 'svg',
   },
