@@ -65,3 +65,36 @@ test('a suite that died, left nothing, or ran nothing has failed', () => {
     assert.match(stdout, /, 1 failed, \d+ skipped\n$/)
   }
 })
+
+test('what passed only the second time is passed and named', () => {
+  const { status, last, stdout } = summary([[0, 'w.vitest.json', 'web', 'first-w.vitest.json']], {
+    'first-w.vitest.json': JSON.stringify({
+      testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [{ status: 'passed', fullName: 'good' }, { status: 'failed', fullName: 'shaky' }] }],
+    }),
+    'w.vitest.json': vitest('passed', 'passed'),
+  })
+  assert.equal(status, 0, stdout)
+  assert.equal(last, '2 passed, 0 failed, 0 skipped')
+  assert.match(stdout, /UNSTEADY.*\n {2}web: shaky/)
+})
+
+test('what failed twice has failed', () => {
+  const { status, last, stdout } = summary([[1, 'u.junit.xml', 'unit', 'first-u.junit.xml']], {
+    'first-u.junit.xml': '<testcase name="a" status="run"/><testcase name="b" status="fail"/><testcase name="c" status="fail"/>',
+    'u.junit.xml': '<testcase name="b" status="run"/><testcase name="c" status="fail"/>',
+  })
+  assert.equal(status, 1, stdout)
+  assert.equal(last, '2 passed, 1 failed, 0 skipped')
+  assert.match(stdout, /unit: c/)
+})
+
+test('a second run that leaves nothing has failed', () => {
+  const { status } = summary([[1, 'w.vitest.json', 'web', 'first-w.vitest.json']], { 'first-w.vitest.json': vitest('passed', 'failed') })
+  assert.equal(status, 1)
+})
+
+test('names the files to run again', () => {
+  const file = join(folder, 'x.vitest.json')
+  writeFileSync(file, JSON.stringify({ testResults: [{ name: '/a.test.ts', status: 'passed' }, { name: '/b.test.ts', status: 'failed' }] }))
+  assert.equal(spawnSync(process.execPath, [script, '--failed-files', file], { encoding: 'utf8' }).stdout, '/b.test.ts\n')
+})

@@ -4,21 +4,36 @@
 
 RESULTS="$ARTIFACTS/results"
 
+# The result of a suite's first run, while its failed tests are run again; else empty.
+AGAIN=
+
 # _suite NAME RESULT_FILE LOGNAME COMMAND… : runs one suite. Its counts are read from
 # RESULT_FILE at the end; one that leaves none, or fails without a failed test, counts as failed.
+# Tests that failed are run once more (decision 31): those that pass then are listed as unsteady.
 _suite() {
   local name=$1 result=$2 log=$3 status=0
   shift 3
   rm -f "$RESULTS/$result"
   run_logged "$name" "$log" "$@" || status=$?
-  printf '%s\t%s\t%s\n' "$status" "$result" "$name" >>"$RESULTS/suites.tsv"
+  if ((status == 0)) || [[ ! -s $RESULTS/$result ]]; then
+    printf '%s\t%s\t%s\n' "$status" "$result" "$name" >>"$RESULTS/suites.tsv"
+    return
+  fi
+  AGAIN="$RESULTS/first-$result"
+  mv "$RESULTS/$result" "$AGAIN"
+  status=0
+  run_logged "$name: what failed, once more" "$log-again" "$@" || status=$?
+  AGAIN=
+  printf '%s\t%s\t%s\t%s\n' "$status" "$result" "$name" "first-$result" >>"$RESULTS/suites.tsv"
 }
 
 _ctest() {
-  local preset=$1 label=$2 result=$3
+  local preset=$1 label=$2 result=$3 jobs
+  jobs=$(nproc)
+  if [[ -n $AGAIN ]]; then jobs=1; fi
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
     UBSAN_OPTIONS=print_stacktrace=1 ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19 || true) \
-    ctest --test-dir "build/$preset" -L "$label" -j "$(nproc)" --output-on-failure --no-tests=error \
+    ctest --test-dir "build/$preset" -L "$label" -j "$jobs" ${AGAIN:+--rerun-failed} --output-on-failure --no-tests=error \
     --output-junit "$RESULTS/$result"
 }
 
@@ -39,9 +54,10 @@ _summary() {
 }
 
 _vitest() {
-  local folder=$1 result=$2
+  local folder=$1 result=$2 files=()
   shift 2
-  (cd "$ROOT/$folder" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$RESULTS/$result" "$@")
+  if [[ -n $AGAIN ]]; then mapfile -t files < <(node "$ROOT/tools/test_summary.mjs" --failed-files "$AGAIN"); fi
+  (cd "$ROOT/$folder" && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$RESULTS/$result" "$@" "${files[@]}")
 }
 
 # _node_tests RESULT FILE… : tests that need nothing but node.
@@ -52,9 +68,15 @@ _node_tests() {
     --test-reporter=junit --test-reporter-destination="$RESULTS/$result" "$@"
 }
 
+# _playwright RESULT [FILTER…] : the browser tests, or those whose files match.
 _playwright() {
-  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$1" npx --no-install playwright test --reporter=list,json)
+  local result=$1
+  shift
+  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$result" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json "$@")
 }
+
+# _scaled_out COMMAND… : every server of the suite is two over PostgreSQL, RabbitMQ and Memcached.
+_scaled_out() { PARLEY_MODE=scale "$@"; }
 
 dev_test() {
   local fast=
@@ -98,8 +120,13 @@ dev_test() {
   local built=0
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"
-  _suite "API tests" api.vitest.json api _vitest tests api.vitest.json
+  _suite "API tests" api.vitest.json api _vitest tests api.vitest.json --dir api
+  _suite "API tests, people spread over two servers" api-scale.vitest.json api-scale \
+    _scaled_out _vitest tests api-scale.vitest.json --dir api
+  _suite "Several servers and what may die under them" scale.vitest.json scale _vitest tests scale.vitest.json --dir scale
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
+  _suite "Browser tests, people spread over two servers" e2e-scale.playwright.json e2e-scale \
+    _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \
     _ctest asan unit unit-asan.junit.xml
