@@ -69,8 +69,12 @@ _node_tests() {
 }
 
 _playwright() {
-  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$1" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json)
+  local result=$1
+  shift
+  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$result" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json "$@")
 }
+
+_playwright_of_rendered_pages() { PARLEY_WEB=ssr _playwright "$@"; }
 
 dev_test() {
   local fast=
@@ -115,7 +119,10 @@ dev_test() {
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"
   _suite "API tests" api.vitest.json api _vitest tests api.vitest.json --dir api
+  _suite "Server rendering" ssr.vitest.json ssr _vitest tests ssr.vitest.json --dir ssr
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
+  _suite "Browser tests of rendered pages" rendering.playwright.json rendering \
+    _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \
     _ctest asan unit unit-asan.junit.xml
