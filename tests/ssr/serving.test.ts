@@ -203,7 +203,7 @@ test('at most 64 pages are rendered at a time; more get the page that fills itse
   web = await WebServer.start(front.origin, { NUXT_API_TIMEOUT: '100000' })
   const renderings = Array.from({ length: 64 }, () => page('/'))
   // Each rendering asks /me once and is held there.
-  await eventually('64 pages are being rendered', () => front.asked.filter(({ path }) => path === '/api/v1/me').length === 64, 20_000)
+  await eventually('64 pages are being rendered', () => front.asked.filter(({ path }) => path === '/api/v1/me').length === 64, 60_000)
   const beyond = await page('/')
   let_go()
   expect(beyond.status).toBe(200)
@@ -214,4 +214,4 @@ test('at most 64 pages are rendered at a time; more get the page that fills itse
   for (const { status } of await Promise.all(renderings)) expect(status).toBe(200)
   // Room again.
   expect((await page('/')).text).toContain('data-test="conversation-row"')
-})
+}, 120_000)

@@ -90,7 +90,7 @@ export function get_page(origin: string, path: string, headers: Record<string, s
       response.on('error', reject)
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }))
     })
-    request.setTimeout(30_000, () => request.destroy(new Error(`no answer in 30 s: ${method} ${path}`)))
+    request.setTimeout(90_000, () => request.destroy(new Error(`no answer in 90 s: ${method} ${path}`)))
     request.on('error', reject)
     request.end()
   })
