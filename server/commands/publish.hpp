@@ -16,7 +16,7 @@ void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral 
 // To the viewer's own devices.
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
-// The sockets of these sessions are told and closed, wherever they are.
+// Every server forgets these sessions; their sockets are told and closed, wherever they are.
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions);
 
 }  // namespace parley
