@@ -77,8 +77,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
   const id: string | undefined = event.data.conversation?.id ?? event.data.message?.conversation_id ?? event.data.conversation_id
   if (id === undefined) return
   const held = snapshot.conversations.get(id)
-  if (!snapshot.logs.has(id)) snapshot.logs.set(id, [])
-  const log = snapshot.logs.get(id)!
+  // Of what is known there is always one: catch_up() reads it first.
+  const log = snapshot.logs.get(id) ?? []
   if (event.type === 'conversation.updated') {
     const incoming: Conversation = event.data.conversation
     snapshot.conversations.set(id, held ? merge(held, incoming, log) : structuredClone(incoming))
@@ -99,7 +99,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
 
 /**
  * The snapshot and the events, applied to a copy. A message in a conversation that is not known yet,
- * or was deleted, makes a client read that conversation, and nothing else does.
+ * or was deleted, makes a client read that conversation; one that is known by its first update alone
+ * (opened just now, or it moved between the views while they were read) makes it read the log.
  */
 export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
@@ -110,6 +111,9 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
       const [conversation, log] = [await client.conversation(id), await client.log(id)]
       copy.conversations.set(id, held ? merge(held, conversation, log) : conversation)
       copy.logs.set(id, log)
+    }
+    if (event.type === 'conversation.updated' && !copy.logs.has(event.data.conversation.id)) {
+      copy.logs.set(event.data.conversation.id, await client.log(event.data.conversation.id))
     }
     apply(copy, client.me!.id, event)
   }
