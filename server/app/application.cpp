@@ -9,16 +9,15 @@
 
 #include <fmt/format.h>
 
+#include "app/adapters.hpp"
 #include "app/address.hpp"
 #include "base/log.hpp"
-#include "bus/local.hpp"
 #include "commands/services.hpp"
 #include "gateway/gateway.hpp"
 #include "http/api.hpp"
 #include "http/static_site.hpp"
 #include "net/io_threads.hpp"
 #include "net/server.hpp"
-#include "presence/local.hpp"
 
 namespace parley::app {
 namespace {
@@ -49,15 +48,22 @@ net::ServerObserver log_observer() {
   return observer;
 }
 
+struct Adapters {
+  std::unique_ptr<store::Stores> stores;
+  std::unique_ptr<EventBus> bus;
+  std::unique_ptr<PresenceStore> presence;
+};
+
 class WiredApplication final : public Application {
  public:
-  WiredApplication(config::Settings settings, Address address,
-                   std::unique_ptr<store::Stores> stores, http::StaticSite site)
+  WiredApplication(config::Settings settings, Address address, Adapters adapters,
+                   http::StaticSite site)
       : settings_(std::move(settings)),
         address_(std::move(address)),
         site_(std::move(site)),
-        stores_(std::move(stores)),
-        presence_(settings_.gateway.presence.refresh_interval * 3),
+        stores_(std::move(adapters.stores)),
+        bus_(std::move(adapters.bus)),
+        presence_(std::move(adapters.presence)),
         passwords_(settings_.passwords),
         session_cache_(settings_.session_cache),
         throttles_(settings_.limits),
@@ -65,8 +71,8 @@ class WiredApplication final : public Application {
                   stores_->sessions(),
                   stores_->conversations(),
                   stores_->messages(),
-                  bus_,
-                  presence_,
+                  *bus_,
+                  *presence_,
                   passwords_,
                   session_cache_,
                   throttles_,
@@ -114,8 +120,8 @@ class WiredApplication final : public Application {
   const Address address_;
   const http::StaticSite site_;
   std::unique_ptr<store::Stores> stores_;
-  bus::LocalBus bus_;
-  presence::LocalPresence presence_;
+  std::unique_ptr<EventBus> bus_;
+  std::unique_ptr<PresenceStore> presence_;
   PasswordHasher passwords_;
   SessionCache session_cache_;
   Throttles throttles_;
@@ -141,8 +147,13 @@ Result<std::unique_ptr<Application>> Application::create(config::Settings settin
   settings.store.log = [](std::string_view line) { log::error(line); };
   auto stores = store::open_stores(settings.store);
   if (!stores) return fail(stores.error());
+  auto bus = open_bus(settings);
+  if (!bus) return fail(bus.error());
+  auto presence = open_presence(settings);
+  if (!presence) return fail(presence.error());
+  Adapters adapters{std::move(*stores), std::move(*bus), std::move(*presence)};
   return std::make_unique<WiredApplication>(std::move(settings), std::move(*address),
-                                            std::move(*stores), std::move(site));
+                                            std::move(adapters), std::move(site));
 }
 
 }  // namespace parley::app

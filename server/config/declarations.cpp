@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "config/adapter_url.hpp"
 #include "config/values.hpp"
 
 namespace parley::config {
@@ -27,6 +28,24 @@ Declaration declare(std::string name, Access access, std::string description) {
   return declaration;
 }
 
+// An address that chooses an adapter; `is_valid` knows which there are, `expected` says so.
+template <class Access>
+Declaration declare_url(std::string name, Access access, bool (*is_valid)(std::string_view),
+                        std::string_view expected, std::string description) {
+  Declaration declaration = declare(std::move(name), access, std::move(description));
+  declaration.expected = expected;
+  declaration.is_url = true;
+  declaration.parse = [access, is_valid](std::string_view text, Settings& settings) {
+    if (!is_valid(text)) return false;
+    access(settings) = text;
+    return true;
+  };
+  declaration.print = [access](const Settings& settings) {
+    return without_password(access(const_cast<Settings&>(settings)));
+  };
+  return declaration;
+}
+
 std::vector<Declaration> declare_all() {
   // clang-format off
   return {
@@ -34,8 +53,15 @@ std::vector<Declaration> declare_all() {
               "Address and port to serve on; port 0 takes a free one."),
       declare("port-file", [](Settings& s) -> auto& { return s.port_file; },
               "Where to write the address that is served on, once it is."),
-      declare("database", [](Settings& s) -> auto& { return s.store.url; },
-              "Where everything is kept: sqlite:PATH."),
+      declare_url("database", [](Settings& s) -> auto& { return s.store.url; },
+              is_database_url, "sqlite:PATH",
+              "Where everything is kept."),
+      declare_url("bus", [](Settings& s) -> auto& { return s.bus; },
+              is_bus_url, "local:",
+              "How events reach the other servers; local: is for one server alone."),
+      declare_url("presence", [](Settings& s) -> auto& { return s.presence; },
+              is_presence_url, "local:",
+              "Where it is told who is online; local: is for one server alone."),
       declare("durability", [](Settings& s) -> auto& { return s.store.durability; },
               "What an acknowledged message survives: normal, the death of the process; full, a power cut too."),
       declare("migrate", [](Settings& s) -> auto& { return s.store.migrate; },
@@ -52,6 +78,8 @@ std::vector<Declaration> declare_all() {
               "Event-loop threads; 0 is one per core."),
       declare("allowed-origins", [](Settings& s) -> auto& { return s.api.allowed_origins; },
               "Web sites that may act for users, such as https://chat.example.org; none: the served host alone."),
+      declare("trusted-proxies", [](Settings& s) -> auto& { return s.api.trusted_proxies; },
+              "Proxies whose X-Forwarded-For and X-Request-Id are believed; none: nobody's are."),
       declare("secure-cookies", [](Settings& s) -> auto& { return s.api.secure_cookies; },
               "People come by https: cookies are for https only."),
       declare("session-idle-limit", [](Settings& s) -> auto& { return s.session_idle_limit; },

@@ -14,6 +14,7 @@ struct Declaration {
   std::string name;
   std::string description;
   std::string_view expected;  // what a value looks like
+  bool is_url = false;        // and may hold a password: shown without it
   std::function<bool(std::string_view, Settings&)> parse;
   std::function<std::string(const Settings&)> print;
 };

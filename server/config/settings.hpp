@@ -1,6 +1,7 @@
 // Every setting of the server, declared once with its name, default and description. A setting is
-// given as a flag (`--listen`), in the environment (`PARLEY_LISTEN`) or in a file (`listen = …`),
-// and counts in this order. Used at start, on the main thread.
+// given as a flag (`--listen`), in the environment (`PARLEY_LISTEN`, or PARLEY_LISTEN_FILE with the
+// path of a file that holds the value, as secrets are handed to containers) or in a file (`listen =
+// …`), and counts in this order. Used at start, on the main thread.
 #pragma once
 
 #include <chrono>
@@ -28,6 +29,10 @@ struct Settings {
   std::chrono::seconds shutdown_grace{10};
   std::chrono::hours session_idle_limit{30 * 24};
 
+  // The adapters, by address; store.url is the third. See config/adapter_url.hpp.
+  std::string bus = "local:";
+  std::string presence = "local:";
+
   log::Options log;
   store::StoreOptions store{.url = "sqlite:data/parley.db", .log = {}};
   net::ServerOptions server;
@@ -41,9 +46,11 @@ struct Settings {
 // One setting as it stands, for `parleyd config`.
 struct SettingReport {
   std::string name;
-  std::string value;
+  std::string value;  // passwords in addresses are ***
   std::string default_value;
-  std::string source;  // "default", "flag --listen", "environment PARLEY_LISTEN", "file PATH"
+  // "default", "flag --listen", "environment PARLEY_LISTEN", "environment PARLEY_LISTEN_FILE",
+  // "file PATH"
+  std::string source;
   std::string description;
 };
 
@@ -53,8 +60,9 @@ struct LoadedSettings {
 };
 
 // Reads flags (without the program's name), environment (`NAME=value`) and the file that `--config`
-// or PARLEY_CONFIG names. An unknown key or a value that makes no sense is an error that names what
-// was meant or what is allowed.
+// or PARLEY_CONFIG names. An unknown key, a value that makes no sense, a file that cannot be read,
+// or a value given both in the environment and by a file that it names, is an error that says what
+// was meant or what is allowed, and never what a PARLEY_…_FILE holds.
 Result<LoadedSettings> load_settings(const std::vector<std::string>& flags,
                                      const std::vector<std::string>& environment);
 

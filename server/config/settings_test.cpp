@@ -57,6 +57,86 @@ TEST(Settings, AValueThatMakesNoSenseNamesTheSettingAndWhatIsExpected) {
   EXPECT_NE(message_of({"--listen"}), "accepted");
 }
 
+std::string value_file(const std::string& name, std::string_view text) {
+  const std::string path = testing::TempDir() + "parley-settings-" + name;
+  std::ofstream(path, std::ios::binary) << text;
+  return path;
+}
+
+TEST(Settings, AValueMayStandInAFileOfItsOwn) {
+  for (const char* text : {"sqlite:x.db", "sqlite:x.db\n", "sqlite:x.db\r\n"}) {
+    const std::string path = value_file("value", text);
+    const auto loaded = load_settings({}, {"PARLEY_DATABASE_FILE=" + path});
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    EXPECT_EQ(loaded->settings.store.url, "sqlite:x.db");
+    for (const SettingReport& line : loaded->report) {
+      if (line.name != "database") continue;
+      EXPECT_EQ(line.source, "environment PARLEY_DATABASE_FILE");
+    }
+  }
+  const std::string path = value_file("number", "7\n");
+  const auto loaded =
+      load_settings({"--threads", "3"}, {"PARLEY_THREADS_FILE=" + path, "PARLEY_PORT_FILE=p"});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->settings.threads, 3U);
+  EXPECT_EQ(loaded->settings.port_file, "p");
+}
+
+TEST(Settings, AValueFileThatIsNoneIsTold) {
+  EXPECT_EQ(message_of({}, {"PARLEY_BUS_FILE=/nonexistent/secret"}),
+            "The file /nonexistent/secret that PARLEY_BUS_FILE names cannot be read.");
+  EXPECT_NE(message_of({}, {"PARLEY_BUS_FILE=" + testing::TempDir()}).find("cannot be read"),
+            std::string::npos);
+  const std::string local = value_file("local", "local:\n");
+  for (const bool is_first : {true, false}) {
+    const std::string plain = "PARLEY_BUS=local:";
+    const std::string by_file = "PARLEY_BUS_FILE=" + local;
+    const std::string message =
+        message_of({}, {is_first ? plain : by_file, is_first ? by_file : plain});
+    EXPECT_NE(message.find("PARLEY_BUS_FILE"), std::string::npos) << message;
+    EXPECT_NE(message.find("are both given"), std::string::npos) << message;
+  }
+  EXPECT_NE(message_of({}, {"PARLEY_CONFIG_FILE=" + local}).find("Unknown setting"),
+            std::string::npos);
+  EXPECT_NE(message_of({}, {"PARLEY_BUSS_FILE=" + local}).find("Did you mean bus"),
+            std::string::npos);
+  const std::string large = value_file("large", std::string(64 * 1024 + 1, 'x'));
+  EXPECT_NE(message_of({}, {"PARLEY_BUS_FILE=" + large}).find("64 KiB"), std::string::npos);
+}
+
+TEST(Settings, SecretsAreNotRepeated) {
+  const std::string wrong = "amqp-typo://parley:open-sesame@broker";
+  const std::string path = value_file("secret", wrong);
+  for (const std::string& message :
+       {message_of({"--bus", wrong}), message_of({}, {"PARLEY_BUS=" + wrong}),
+        message_of({}, {"PARLEY_BUS_FILE=" + path})}) {
+    EXPECT_NE(message.find("bus ("), std::string::npos) << message;
+    EXPECT_EQ(message.find("open-sesame"), std::string::npos) << message;
+  }
+  const auto loaded = load_settings({"--database", "sqlite:x?password=open-sesame"}, {});
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->settings.store.url, "sqlite:x?password=open-sesame");
+  for (const SettingReport& line : loaded->report) {
+    EXPECT_EQ(line.value.find("open-sesame"), std::string::npos) << line.name;
+  }
+}
+
+TEST(Settings, AdaptersAreChosenByAddress) {
+  EXPECT_EQ(message_of({"--database", "oracle:x"}),
+            "database (flag --database): \"oracle:x\" is not sqlite:PATH.");
+  EXPECT_NE(message_of({"--bus", "kafka://x"}).find("is not local:"), std::string::npos);
+  EXPECT_NE(message_of({"--presence", "redis://x"}).find("is not local:"), std::string::npos);
+  EXPECT_EQ(message_of({"--bus", "local:", "--presence", "local:"}), "accepted");
+}
+
+TEST(Settings, ProxiesAreTrustedByAddress) {
+  const auto loaded = load_settings({"--trusted-proxies", "127.0.0.1, 10.0.0.0/8"}, {});
+  ASSERT_TRUE(loaded);
+  EXPECT_TRUE(loaded->settings.api.trusted_proxies.contains("10.1.2.3"));
+  EXPECT_NE(message_of({"--trusted-proxies", "10.0.0.1/8"}).find("is not addresses and networks"),
+            std::string::npos);
+}
+
 TEST(Settings, EveryDefaultIsWrittenAsItIsRead) {
   for (const Declaration& declaration : declarations()) {
     Settings settings;

@@ -157,6 +157,16 @@ std::string ValueType<RateLimiter::Limit>::print(const RateLimiter::Limit& value
   return fmt::format("{}/{}", value.burst, print_duration(value.interval));
 }
 
+bool ValueType<http::TrustedProxies>::parse(std::string_view text, http::TrustedProxies& value) {
+  auto proxies = http::TrustedProxies::parse(text);
+  if (!proxies) return false;
+  value = std::move(*proxies);
+  return true;
+}
+std::string ValueType<http::TrustedProxies>::print(const http::TrustedProxies& value) {
+  return value.to_string();
+}
+
 bool ValueType<log::Level>::parse(std::string_view text, log::Level& value) {
   return parse_name(text, levels, value);
 }

@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/rate_limiter.hpp"
+#include "http/trusted_proxies.hpp"
 #include "store/stores.hpp"
 
 namespace parley::config {
@@ -76,6 +77,13 @@ struct ValueType<RateLimiter::Limit> {
       "a burst and the interval after it, such as 10/30s, or off";
   static bool parse(std::string_view text, RateLimiter::Limit& value);
   static std::string print(const RateLimiter::Limit& value);
+};
+template <>
+struct ValueType<http::TrustedProxies> {
+  static constexpr std::string_view expected =
+      "addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8,fd00::/8";
+  static bool parse(std::string_view text, http::TrustedProxies& value);
+  static std::string print(const http::TrustedProxies& value);
 };
 template <>
 struct ValueType<log::Level> {

@@ -23,14 +23,12 @@ bool needs_origin_check(const net::Request& request) {
          net::wants_websocket(request);
 }
 
-// An id that a proxy in front made, or a new one. What a client may write into our logs is bounded.
-std::string request_id_of(const net::Request& request) {
-  const std::string_view given = request.headers.get("X-Request-Id");
-  const bool usable = !given.empty() && given.size() <= 64 &&
-                      given.find_first_not_of(
-                          "0123456789abcdefghijklmnopqrstuvwxyz"
-                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == std::string_view::npos;
-  return usable ? std::string(given) : make_token().substr(0, 22);
+// What a proxy may write into our logs is bounded.
+bool is_request_id(std::string_view text) {
+  return !text.empty() && text.size() <= 64 &&
+         text.find_first_not_of(
+             "0123456789abcdefghijklmnopqrstuvwxyz"
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-") == std::string_view::npos;
 }
 
 }  // namespace
@@ -77,7 +75,7 @@ Task<net::Response> Api::handle(net::Request request) {
   const auto start = std::chrono::steady_clock::now();
   RequestContext context;
   context.request = std::move(request);
-  context.request_id = request_id_of(context.request);
+  take_what_proxies_tell(context);
   net::Response response = co_await dispatch(context);
   response.headers.set("X-Request-Id", context.request_id);
   response.headers.set("X-Content-Type-Options", "nosniff");
@@ -93,6 +91,16 @@ Task<net::Response> Api::handle(net::Request request) {
                           {"user_id", UserId(context.user_id)}});
   }
   co_return response;
+}
+
+void Api::take_what_proxies_tell(RequestContext& context) const {
+  net::Request& request = context.request;
+  const TrustedProxies& proxies = options_.trusted_proxies;
+  const std::string_view given = request.headers.get("X-Request-Id");
+  context.request_id = is_request_id(given) && proxies.contains(request.remote_address)
+                           ? std::string(given)
+                           : make_token().substr(0, 22);
+  request.remote_address = proxies.client_address(request.remote_address, request.headers);
 }
 
 Task<net::Response> Api::dispatch(RequestContext& context) {

@@ -1,5 +1,6 @@
 // The REST API and the door to the gateway: request → command → reply. Everything common to all
-// routes (request id, origin check, authentication, rate, log line) happens here, once.
+// routes (the client's address, request id, origin check, authentication, rate, log line) happens
+// here, once.
 //
 // Immutable after construction; handlers run on the connection's thread.
 #pragma once
@@ -15,6 +16,7 @@
 #include "http/origin_policy.hpp"
 #include "http/router.hpp"
 #include "http/static_site.hpp"
+#include "http/trusted_proxies.hpp"
 #include "net/http_handler.hpp"
 
 namespace parley::http {
@@ -22,6 +24,7 @@ namespace parley::http {
 struct ApiOptions {
   std::vector<std::string> allowed_origins;  // see OriginPolicy
   bool secure_cookies = false;               // people come by https
+  TrustedProxies trusted_proxies;
 };
 
 class Api final : public net::HttpHandler {
@@ -49,6 +52,8 @@ class Api final : public net::HttpHandler {
   bool is_shutting_down() const { return shutting_down_; }
 
  private:
+  // The request's id, and the client's address in place of the nearest proxy's.
+  void take_what_proxies_tell(RequestContext& context) const;
   Task<net::Response> dispatch(RequestContext& context);
 
   Services& services_;

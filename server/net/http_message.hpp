@@ -26,7 +26,7 @@ struct Request {
   Target target;
   Headers headers;
   std::string body;
-  std::string remote_address;  // the peer's IP as text; a proxy's when behind one
+  std::string remote_address;  // the peer's IP as text; http/ puts the client's in its place
   bool keep_alive = true;      // the peer would like to go on after this request
 
   const std::string& path() const { return target.path; }

@@ -323,7 +323,7 @@ export interface components {
             last_used_at: components["schemas"]["Time"];
             /** @description As sent when logging in; may be empty. */
             user_agent: string;
-            /** @description The IP address that logged in. */
+            /** @description The IP address that logged in; behind proxies that the server trusts, as they tell it. */
             address: string;
             /** @description Is it the session of this request? */
             current: boolean;
