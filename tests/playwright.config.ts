@@ -5,6 +5,7 @@ const artifacts = process.env.PARLEY_ARTIFACTS ?? '../build/artifacts'
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './support/scale.ts',
   outputDir: `${artifacts}/e2e`,
   workers: 1,
   fullyParallel: false,

@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['api/**/*.test.ts', 'deploy/**/*.test.ts'],
+    // Each suite is a folder: vitest run --dir api.
+    include: ['**/*.test.ts'],
+    globalSetup: ['support/scale.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -223,7 +223,7 @@ describe('who asks, and from where', () => {
   })
 
   test('from our own origin it is', async () => {
-    await ada.expect(200, 'PUT', receipt(), { body: { read_seq: 0 }, headers: { origin: server.origin } })
+    await ada.expect(200, 'PUT', receipt(), { body: { read_seq: 0 }, headers: { origin: ada.server.origin } })
   })
 })
 

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiClient, type Message, newcomer } from '../support/client.ts'
+import { is_scaled_out } from '../support/scale.ts'
 import { ParleyServer, run_parleyd } from '../support/server.ts'
 import { Socket } from '../support/socket.ts'
 import { eventually, within } from '../support/wait.ts'
@@ -125,7 +126,7 @@ describe('a graceful stop', () => {
   })
 })
 
-describe('the database file', () => {
+describe.skipIf(is_scaled_out)('the database file', () => {
   const sql = (statement: string) => execFileSync('sqlite3', [server.database_file, statement], { encoding: 'utf8' })
 
   test('that is newer than the binary is refused and left alone', async () => {

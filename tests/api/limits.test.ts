@@ -6,6 +6,7 @@ import { Socket } from '../support/socket.ts'
 import { within } from '../support/wait.ts'
 
 let server: ParleyServer
+// Each server counts for itself, so most of these have one also in a scaled-out run.
 afterEach(() => server?.dispose())
 
 describe('guessing passwords', () => {
@@ -34,7 +35,7 @@ describe('guessing passwords', () => {
   })
 
   test('is slowed down per account and leaves others alone', async () => {
-    server = await ParleyServer.start({ limits: [] })
+    server = await ParleyServer.start({ limits: [], processes: 1 })
     const [ada, bob] = [await newcomer(server), await newcomer(server)]
     let throttled
     for (let attempt = 0; attempt < 60 && !throttled; attempt++) {
@@ -55,7 +56,7 @@ describe('guessing passwords', () => {
   })
 
   test('over many accounts is slowed down per address', async () => {
-    server = await ParleyServer.start({ limits: [] })
+    server = await ParleyServer.start({ limits: [], processes: 1 })
     let throttled
     for (let attempt = 0; attempt < 400 && !throttled; attempt++) {
       const answer = await new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login: unique_name('nobody'), password: 'a guess' } })
@@ -66,7 +67,7 @@ describe('guessing passwords', () => {
 })
 
 test('one user cannot flood the server with messages', async () => {
-  server = await ParleyServer.start({ limits: [] })
+  server = await ParleyServer.start({ limits: [], processes: 1 })
   const [ada, bob] = [await newcomer(server), await newcomer(server)]
   const { id } = await ada.open(bob.me)
   let limited
@@ -81,7 +82,7 @@ test('one user cannot flood the server with messages', async () => {
 })
 
 test('more log-ins at once than can wait are refused as overloaded, the rest go through', async () => {
-  server = await ParleyServer.start({ quick: false, arguments: ['--password-queue', '3', '--password-threads', '1'] })
+  server = await ParleyServer.start({ quick: false, processes: 1, arguments: ['--password-queue', '3', '--password-threads', '1'] })
   const ada = await newcomer(server)
   const answers = await Promise.all(Array.from({ length: 30 }, () =>
     new ApiClient(server).request('POST', '/api/v1/sessions', { body: { login: ada.me.username, password: ada.password } })))

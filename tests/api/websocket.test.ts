@@ -55,7 +55,7 @@ describe('the handshake', () => {
     const ada = await newcomer(server)
     const answer = await ada.request('GET', '/ws', {
       unchecked: true,
-      headers: { 'upgrade': 'websocket', 'connection': 'Upgrade', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '8', 'origin': server.origin },
+      headers: { 'upgrade': 'websocket', 'connection': 'Upgrade', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '8', 'origin': ada.server.origin },
     })
     expect([answer.status, answer.headers['sec-websocket-version']]).toEqual([426, '13'])
   })

@@ -66,7 +66,7 @@ test('devices are listed and revoked, and the other page goes to the login', asy
   const elsewhere = await browser.newContext({ baseURL: server.origin })
   const other = await newcomer(server)
   await other.log_in(ada.api.me.username, ada.api.password)
-  await log_in_context(elsewhere, server, other)
+  await log_in_context(elsewhere, other)
   const second = await elsewhere.newPage()
   await second.goto('/')
   await expect(second.getByText('No chats yet')).toBeVisible()

@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('No chats yet')).toBeVisible()
     await checked(page, `empty-${colorScheme}`)
 
-    await both_open(server, ada, bob)
+    await both_open(ada, bob)
     await write(bob.page, 'Morning! Are we still on for the review at three?')
     await write(page, 'Yes. I moved it to the small room, the big one is taken until four.')
     await write(bob.page, 'The notes are at https://example.org/notes')

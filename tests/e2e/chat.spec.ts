@@ -45,7 +45,7 @@ test('two people find each other and talk, with ticks, typing and presence', asy
 test('Enter sends, Shift+Enter breaks the line, a composition is left alone, drafts are kept', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   const field = composer(ada.page)
   await field.pressSequentially('one')
   await field.press('Shift+Enter')
@@ -75,7 +75,7 @@ test('Enter sends, Shift+Enter breaks the line, a composition is left alone, dra
 test('text is text: links open, markup does not, emoji are large, right-to-left reads right to left', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  await both_open(server, ada, bob)
+  await both_open(ada, bob)
   await write(ada.page, '<img src=x onerror="document.title=1"> javascript:alert(1) see https://example.org/a_(b).')
   await write(ada.page, '🎉')
   await write(ada.page, 'مرحبا بالعالم')
@@ -97,7 +97,7 @@ test('text is text: links open, markup does not, emoji are large, right-to-left 
 test('two tabs both get everything, and closing one changes nothing for the other', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   const second = await ada.context.newPage()
   await second.goto(`/c/${id}`)
   await expect(composer(second)).toBeVisible()

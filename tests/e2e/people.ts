@@ -32,16 +32,16 @@ export function watch_console(context: BrowserContext): string[] {
 /** A new account, logged in in a browser of its own that shows the chats. */
 export async function person(browser: Browser, server: ParleyServer, name: string, options: BrowserContextOptions = {}): Promise<Person> {
   const api = await newcomer(server, name.toLowerCase().replace(/\W+/g, '_'))
-  const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce', ...options })
+  const context = await browser.newContext({ baseURL: api.server.origin, reducedMotion: 'reduce', ...options })
   const complaints = watch_console(context)
-  await log_in_context(context, server, api)
+  await log_in_context(context, api)
   const page = await context.newPage()
   return { api, context, page, name: api.me.display_name, complaints }
 }
 
-export async function log_in_context(context: BrowserContext, server: ParleyServer, api: ApiClient): Promise<void> {
+export async function log_in_context(context: BrowserContext, api: ApiClient): Promise<void> {
   const value = api.cookie!.replace(/^parley_session=/, '')
-  await context.addCookies([{ name: 'parley_session', value, url: server.origin, httpOnly: true, sameSite: 'Lax' }])
+  await context.addCookies([{ name: 'parley_session', value, url: api.server.origin, httpOnly: true, sameSite: 'Lax' }])
 }
 
 export const row = (page: Page, name: string): Locator => page.getByTestId('conversation-row').filter({ hasText: name })
@@ -59,10 +59,10 @@ export async function write(page: Page, body: string): Promise<void> {
 export const bodies = (page: Page): Promise<string[]> => page.getByTestId('message-body').allInnerTexts()
 
 /** Both look at the chat they share. */
-export async function both_open(server: ParleyServer, one: Person, other: Person): Promise<string> {
+export async function both_open(one: Person, other: Person): Promise<string> {
   const conversation = await one.api.open(other.api.me)
   for (const { page } of [one, other]) {
-    await page.goto(`${server.origin}/c/${conversation.id}`)
+    await page.goto(`/c/${conversation.id}`)
     await expect(composer(page)).toBeVisible()
     await expect(page.getByTestId('message-list')).toBeAttached()
   }

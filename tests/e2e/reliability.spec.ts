@@ -4,7 +4,7 @@ import { bodies, both_open, composer, look_at, message, person, row, tick, write
 test('the temporary message becomes the real one in place', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  await both_open(server, ada, bob)
+  await both_open(ada, bob)
   let release = () => {}
   const held = new Promise<void>((resolve) => { release = resolve })
   await ada.page.route('**/messages', async (route) => {
@@ -27,7 +27,7 @@ test('the temporary message becomes the real one in place', async ({ browser, se
 test('the answer is lost: the retry shows and stores the message once', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   let lost = 0
   await ada.page.route('**/messages', async (route) => {
     if (route.request().method() !== 'POST' || lost >= 2) return route.continue()
@@ -50,7 +50,7 @@ test('the answer is lost: the retry shows and stores the message once', async ({
 test('a refused message says so and offers retry and delete', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   let refuse = true
   await ada.page.route('**/messages', async (route) => {
     if (route.request().method() !== 'POST' || !refuse) return route.continue()
@@ -79,7 +79,7 @@ test('a refused message says so and offers retry and delete', async ({ browser, 
 test('written offline, sent when the network is back, in order', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   await ada.context.setOffline(true)
   for (const body of ['one', 'two', 'three']) await write(ada.page, body)
   await expect(ada.page.locator('[data-tick="waiting"]')).toHaveCount(4) // three bubbles and the row of the chat list
@@ -99,7 +99,7 @@ test('written offline, sent when the network is back, in order', async ({ browse
 test('written while the server is away and the page reloaded: sent all the same', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   await ada.page.route('**/messages', route => route.request().method() === 'POST' ? route.abort('connectionrefused') : route.continue())
   await write(ada.page, 'one')
   await write(ada.page, 'two')
@@ -126,7 +126,7 @@ test('events are lost and doubled on the way: the page shows every message once,
       if (created && heard % 2 === 0) socket.send(frame)
     })
   })
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   const sent = Array.from({ length: 20 }, (_, index) => `message ${index + 1}`)
   for (const body of sent) await ada.api.send(id, body)
   await expect.poll(() => bodies(bob.page)).toEqual(sent)
@@ -139,7 +139,7 @@ test('kill -9 in the middle of a stream of sends: everything acknowledged is the
   test.setTimeout(150_000)
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  const id = await both_open(server, ada, bob)
+  const id = await both_open(ada, bob)
   const acknowledged: string[] = []
   ada.page.on('response', async (response) => {
     if (response.request().method() !== 'POST' || ![200, 201].includes(response.status())) return
@@ -177,7 +177,7 @@ test('kill -9 in the middle of a stream of sends: everything acknowledged is the
 test('a short absence of the server is not worth a word', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
-  await both_open(server, ada, bob)
+  await both_open(ada, bob)
   await ada.page.evaluate(() => {
     const seen = (window as unknown as { seen: string[] }).seen = [] as string[]
     new MutationObserver(() => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import { check_answer } from './contract.ts'
+import type { Seat } from './server.ts'
 
 export interface Answer<T = any> {
   status: number
@@ -58,7 +59,11 @@ export class ApiClient {
   password = ''
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 16 })
 
-  constructor(public server: { readonly origin: string, readonly port: number }) {}
+  /** The process that this client talks to. */
+  readonly server: Seat
+
+  /** Of a ParleyServer the client takes the next seat; a seat is what it says. */
+  constructor(server: Seat & { seat?: () => Seat }) { this.server = server.seat?.() ?? server }
 
   close(): void { this.agent.destroy() }
 
@@ -188,7 +193,7 @@ export function unique_name(prefix = 'user'): string {
 }
 
 /** A signed-up client of its own. */
-export async function newcomer(server: { readonly origin: string, readonly port: number }, prefix?: string): Promise<ApiClient & { me: Me }> {
+export async function newcomer(server: Seat & { seat?: () => Seat }, prefix?: string): Promise<ApiClient & { me: Me }> {
   const client = new ApiClient(server)
   await client.sign_up(unique_name(prefix))
   return client as ApiClient & { me: Me }

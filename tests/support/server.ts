@@ -1,6 +1,6 @@
 /**
- * A disposable parleyd: its own data folder, a port of its own choosing, stopped and
- * removed by the test that started it.
+ * A disposable Parley: its own data, ports of its own choosing, stopped and removed by the test that started it. One
+ * process, or in a scaled-out run (support/scale.ts) several, over which the people of a test are spread.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { is_scaled_out, make_shared_arguments, services_of_run, type SharedServices } from './scale.ts'
 import { eventually, within } from './wait.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
@@ -39,24 +40,25 @@ export interface ServerOptions {
   web_root?: string
   /** An existing data folder, kept when the server is disposed of. */
   data_folder?: string
+  /** Processes of a scaled-out run; two when not given. */
+  processes?: number
+  /** Scaled out over these, whatever the mode of the run. */
+  services?: SharedServices
 }
 
-export class ParleyServer {
+/** What a client talks to. */
+export interface Seat { readonly origin: string, readonly port: number }
+
+/** One parleyd. */
+export class ParleyProcess implements Seat {
   readonly data_folder: string
   port = 0
-  /** The Origin of the server's own pages. */
   get origin(): string { return `http://127.0.0.1:${this.port}` }
   output = ''
   private child: ChildProcess | undefined
 
-  private constructor(private readonly options: ServerOptions) {
+  constructor(private readonly options: ServerOptions, private readonly storage: string[] | undefined) {
     this.data_folder = options.data_folder ?? mkdtempSync(join(tmpdir(), 'parley-test-'))
-  }
-
-  static async start(options: ServerOptions = {}): Promise<ParleyServer> {
-    const server = new ParleyServer(options)
-    await server.launch()
-    return server
   }
 
   get database_file(): string { return join(this.data_folder, 'parley.db') }
@@ -70,7 +72,7 @@ export class ParleyServer {
     }
     return [
       'serve',
-      '--database', `sqlite:${this.database_file}`,
+      ...(this.storage ?? ['--database', `sqlite:${this.database_file}`]),
       '--web-root', root,
       // A restarted server takes its old port again, as a deployed one would.
       '--listen', `127.0.0.1:${this.port}`,
@@ -125,18 +127,76 @@ export class ParleyServer {
     return child.exitCode
   }
 
+  remove_data(): void {
+    if (!this.options.data_folder) rmSync(this.data_folder, { recursive: true, force: true })
+  }
+}
+
+export class ParleyServer implements Seat {
+  private turn = 0
+
+  private constructor(readonly processes: ParleyProcess[], private readonly make_process: () => ParleyProcess) {}
+
+  static async start(options: ServerOptions = {}): Promise<ParleyServer> {
+    const services = options.services ?? (is_scaled_out ? services_of_run() : undefined)
+    const storage = services && make_shared_arguments(services)
+    const count = services ? options.processes ?? 2 : 1
+    const make_process = () => new ParleyProcess(options, storage)
+    const server = new ParleyServer(Array.from({ length: count }, make_process), make_process)
+    await server.launch()
+    return server
+  }
+
+  /** The first process, for what concerns any one. */
+  private get first(): ParleyProcess { return this.processes[0]! }
+  get data_folder(): string { return this.first.data_folder }
+  /** Of the only process of a run that is not scaled out. */
+  get database_file(): string { return this.first.database_file }
+  get port(): number { return this.first.port }
+  /** The Origin of the server's own pages. */
+  get origin(): string { return this.first.origin }
+  get pid(): number { return this.first.pid }
+  get running(): boolean { return this.processes.some(process => process.running) }
+  get output(): string { return this.processes.map(process => process.output).join('') }
+
+  /** Where the next client goes: each process in turn. */
+  seat(): Seat { return this.processes[this.turn++ % this.processes.length]! }
+
+  /** One process more over the same services. */
+  async add_process(): Promise<ParleyProcess> {
+    const added = this.make_process()
+    await added.launch()
+    this.processes.push(added)
+    return added
+  }
+
+  /** Starts the processes on the same data and waits until they are ready. */
+  async launch(): Promise<void> {
+    const started = await Promise.allSettled(this.processes.map(process => process.launch()))
+    const failed = started.find(result => result.status === 'rejected')
+    if (!failed) return
+    await Promise.all(this.processes.map(process => process.stop('SIGKILL')))
+    throw failed.reason
+  }
+
+  /** Signals the processes and waits for their end. Returns the first exit code that is not 0, null when killed. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', deadline_ms = 20_000): Promise<number | null> {
+    const codes = await Promise.all(this.processes.map(process => process.stop(signal, deadline_ms)))
+    return codes.find(code => code !== 0) ?? (codes.includes(null) ? null : 0)
+  }
+
   async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     await this.stop(signal)
     await this.launch()
   }
 
-  /** Ends the process whatever its state and removes its data. */
+  /** Ends the processes whatever their state and removes their data. */
   async dispose(): Promise<void> {
     try {
       const code = await this.stop()
       if (code) throw new Error(`parleyd ended with exit code ${code}:\n${this.output.slice(-4000)}`)
     } finally {
-      if (!this.options.data_folder) rmSync(this.data_folder, { recursive: true, force: true })
+      for (const process of this.processes) process.remove_data()
     }
   }
 
