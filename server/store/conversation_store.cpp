@@ -147,7 +147,7 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
 Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore::write_marks(
     ConversationId id, UserId member, Marks at_least) {
   const Seq highest = std::max(at_least.delivered_seq, at_least.read_seq);
-  Transaction transaction(id.value());
+  Transaction transaction(id.value(), member.value());
   transaction.add(update_marks, id.value(), member.value(), highest, at_least.read_seq);
   transaction.add(select_marks, id.value(), member.value());
   Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));

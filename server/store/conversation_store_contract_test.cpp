@@ -6,6 +6,8 @@ namespace {
 
 class ConversationStoreContract : public StoreContract {
  protected:
+  using Ids = std::vector<ConversationId>;
+
   void SetUp() override {
     StoreContract::SetUp();
     if (HasFatalFailure()) return;
@@ -31,8 +33,6 @@ class ConversationStoreContract : public StoreContract {
  private:
   std::uint64_t next_client_id_ = 1;
 };
-
-using Ids = std::vector<ConversationId>;
 
 TEST_P(ConversationStoreContract, OpensOnePerPair) {
   const ConversationId proposed = make_id<ConversationTag>();

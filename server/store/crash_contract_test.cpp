@@ -87,6 +87,7 @@ TEST_P(CrashContract, AcknowledgedMessagesSurviveKill) {
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
+    place->settle();
 
     EventLoops loops(1);
     auto stores = open_stores(place->options());

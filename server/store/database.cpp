@@ -11,12 +11,13 @@ constinit const Statement* newest_statement = nullptr;
 
 }  // namespace
 
-Statement::Statement(std::string sql) : sql_(std::move(sql)), next_(newest_statement) {
-  newest_statement = this;
-}
+Statement::Statement(std::string sql) : Statement(std::move(sql), {}) {}
 
 Statement::Statement(std::string sqlite, std::string postgres)
-    : sql_(std::move(sqlite)), postgres_(std::move(postgres)), next_(newest_statement) {
+    : sql_(std::move(sqlite)),
+      postgres_(std::move(postgres)),
+      next_(newest_statement),
+      number_(newest_statement == nullptr ? 0 : newest_statement->number_ + 1) {
   newest_statement = this;
 }
 

@@ -53,6 +53,9 @@ class Statement {
     return engine == Engine::postgres && !postgres_.empty() ? postgres_ : sql_;
   }
 
+  // 0, 1, 2, …, different for every statement of the program.
+  std::size_t number() const { return number_; }
+
   // Every statement of the program.
   static std::vector<const Statement*> all();
 
@@ -60,6 +63,7 @@ class Statement {
   std::string sql_;
   std::string postgres_;
   const Statement* next_;
+  std::size_t number_;
 };
 
 struct Query {
@@ -119,7 +123,8 @@ class Rows {
 // them outside the database, so that they travel in one round trip: a later statement that depends
 // on what an earlier one did says so in SQL.
 struct Transaction {
-  explicit Transaction(std::int64_t row_key) : key(row_key) {}
+  explicit Transaction(std::int64_t row_key, std::int64_t then = 0)
+      : key(row_key), second_key(then) {}
 
   template <class... Parameters>
   void add(const Statement& statement, Parameters&&... parameters) {
@@ -129,6 +134,9 @@ struct Transaction {
   // The identifier of the row that the transaction locks first (a conversation, a user). An engine
   // with several writers sends those of one key down one connection, and sorts a batch by it.
   std::int64_t key;
+  // Orders those of one key: whoever is locked below it (a member of the conversation), so that two
+  // servers lock them in the same order.
+  std::int64_t second_key;
   std::vector<Query> queries;
 };
 

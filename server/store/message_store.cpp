@@ -61,7 +61,7 @@ Transaction append_transaction(const NewMessage& message) {
   const std::int64_t conversation = message.conversation_id.value();
   const std::int64_t sender = message.sender_id.value();
   const std::int64_t at = message.created_at.milliseconds();
-  Transaction transaction(conversation);
+  Transaction transaction(conversation, sender);
   transaction.queries.reserve(3);
   transaction.add(advance_conversation, conversation, sender, message.client_id, at,
                   std::string(truncate_text(message.body, max_preview_length)));

@@ -6,6 +6,8 @@ namespace {
 
 class SessionStoreContract : public StoreContract {
  protected:
+  using Ids = std::vector<SessionId>;
+
   static Session make_session(UserId user, std::int64_t used_at = 1000) {
     Session session;
     session.id = make_id<SessionTag>();
@@ -38,8 +40,6 @@ class SessionStoreContract : public StoreContract {
     return ids;
   }
 };
-
-using Ids = std::vector<SessionId>;
 
 TEST_P(SessionStoreContract, FindsASessionByItsTokenHashOnly) {
   const UserId ada = make_user("ada");

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -33,10 +35,16 @@ int open_flags(SqliteConnection::Access access) {
 }
 
 // SQLite would make the file readable by all, and it holds password hashes. The log beside it takes
-// over the rights of the file.
+// over the rights of the file. The new file gets its name only when it is closed here: closing a
+// file drops the locks that this process holds on it, which by then may be SQLite's.
 void create_private_file(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-  if (file >= 0) ::close(file);
+  if (::access(path.c_str(), F_OK) == 0) return;
+  std::string made = path.string() + ".XXXXXX";
+  const int file = ::mkostemp(made.data(), O_CLOEXEC);  // 0600
+  if (file < 0) return;                                 // opening tells why
+  ::close(file);
+  (void)::link(made.c_str(), path.c_str());  // unless somebody was faster
+  ::unlink(made.c_str());
 }
 
 }  // namespace
@@ -151,6 +159,22 @@ Result<SqliteConnection> SqliteConnection::open(const std::filesystem::path& pat
 
 void SqliteConnection::set_busy_timeout(std::chrono::milliseconds timeout) {
   sqlite3_busy_timeout(handle_.get(), static_cast<int>(timeout.count()));
+}
+
+Result<void> SqliteConnection::use_write_ahead_log(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    Result<Rows> mode = run(std::string("PRAGMA journal_mode = WAL"));
+    if (mode && (*mode)[0].text() == "wal") return {};
+    if (mode) {
+      return fail(errors::unusable_database,
+                  "The file system of the database offers no shared memory, which SQLite's "
+                  "write-ahead log needs. Network file systems do not.");
+    }
+    const bool busy = (sqlite3_errcode(handle_.get()) & 0xFF) == SQLITE_BUSY;
+    if (!busy || std::chrono::steady_clock::now() >= deadline) return fail(mode.error());
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
 }
 
 Result<SqliteStatement> SqliteConnection::prepare(const std::string& sql) {

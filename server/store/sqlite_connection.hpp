@@ -64,6 +64,11 @@ class SqliteConnection final : public MigrationConnection {
   // How long a call waits for a lock that another connection holds.
   void set_busy_timeout(std::chrono::milliseconds timeout);
 
+  // Switches the file to write-ahead logging. SQLite does not ask the busy timeout here: whoever
+  // reads a new file while somebody else switches it would wait for each other, and one is refused
+  // at once. So this tries again for `patience`, holding no lock between the attempts.
+  Result<void> use_write_ahead_log(std::chrono::milliseconds patience);
+
   // Through the cache of prepared statements.
   Result<Rows> run(const Query& query);
   Result<Rows> run(const std::string& sql) override;

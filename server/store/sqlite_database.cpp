@@ -12,6 +12,8 @@ namespace {
 using Access = SqliteConnection::Access;
 
 constexpr std::int64_t parley_application_id = 0x5041524C;  // "PARL", written by migration 1
+// Another process that makes the same file at this moment is through with it in milliseconds.
+constexpr std::chrono::seconds switch_patience{5};
 
 Result<std::int64_t> read_integer(SqliteConnection& connection, const std::string& sql) {
   Result<Rows> rows = connection.run(sql);
@@ -79,23 +81,13 @@ Result<void> set_pragma(SqliteConnection& connection, const std::string& pragma)
   return {};
 }
 
-Result<void> use_write_ahead_log(SqliteConnection& connection) {
-  Result<Rows> mode = connection.run("PRAGMA journal_mode = WAL");
-  if (!mode) return fail(std::move(mode.error()));
-  if ((*mode)[0].text() != "wal") {
-    return fail(
-        errors::unusable_database,
-        "The file system of the database offers no shared memory, which SQLite's write-ahead "
-        "log needs. Network file systems do not.");
-  }
-  return {};
-}
-
 Result<SqliteConnection> open_for_writing(const SqliteDatabase::Options& options) {
   if (Result<void> made = make_folder(options.path); !made) return fail(made.error());
   Result<SqliteConnection> connection = SqliteConnection::open(options.path, Access::create);
   if (!connection) return connection;
-  if (Result<void> set = use_write_ahead_log(*connection); !set) return fail(set.error());
+  if (Result<void> set = connection->use_write_ahead_log(switch_patience); !set) {
+    return fail(set.error());
+  }
   const bool full = options.durability == Durability::full;
   for (const std::string& pragma :
        {std::string(full ? "synchronous = FULL" : "synchronous = NORMAL"),

@@ -90,6 +90,8 @@ class DatabasePlace {
   virtual StoreOptions options() const = 0;
   // Behind the stores' back: SQL in the subset of both engines.
   virtual void execute(const std::string& sql) const = 0;
+  // Waits until a process that was killed cannot change the database any more.
+  virtual void settle() const {}
 };
 
 class SqlitePlace final : public DatabasePlace {
@@ -116,10 +118,9 @@ struct DatabaseFactory {
   std::function<std::unique_ptr<DatabasePlace>()> make;
 };
 
-// Every engine on which the contract is tested.
-inline std::vector<DatabaseFactory> database_factories() {
-  return {{"sqlite", [] { return std::make_unique<SqlitePlace>(); }}};
-}
+// The engines on which this test program runs the contract: SQLite in store_contract_tests,
+// PostgreSQL in store_service_tests, where one server serves all tests.
+std::vector<DatabaseFactory> database_factories();
 
 inline std::string factory_name(const testing::TestParamInfo<DatabaseFactory>& info) {
   return info.param.name;

@@ -6,6 +6,8 @@
 
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/postgres_address.hpp"
+#include "store/postgres_database.hpp"
 #include "store/session_store.hpp"
 #include "store/sqlite_database.hpp"
 #include "store/user_store.hpp"
@@ -42,11 +44,16 @@ constexpr std::string_view sqlite_scheme = "sqlite:";
 
 Result<SqliteDatabase::Options> sqlite_options(const StoreOptions& options) {
   std::string_view path = options.url;
+  // What has an '@' may hold a password.
+  const std::string shown = options.url.find('@') == std::string::npos
+                                ? fmt::format("'{}'", options.url)
+                                : std::string("The address");
   if (!path.starts_with(sqlite_scheme) || path.size() == sqlite_scheme.size()) {
     return fail(errors::unusable_database,
-                fmt::format("'{}' names no database that this parleyd can open. Give it as "
-                            "'sqlite:PATH', for example 'sqlite:data/parley.db'.",
-                            options.url));
+                fmt::format("{} names no database that this parleyd can open. Give it as "
+                            "'sqlite:PATH', for example 'sqlite:data/parley.db', or as "
+                            "'postgresql://USER:PASSWORD@HOST:PORT/DATABASE'.",
+                            shown));
   }
   path.remove_prefix(sqlite_scheme.size());
   // sqlite:///var/lib/… is how other programs write an absolute path.
@@ -62,23 +69,51 @@ Result<SqliteDatabase::Options> sqlite_options(const StoreOptions& options) {
   return sqlite;
 }
 
+PostgresDatabase::Options postgres_options(const StoreOptions& options) {
+  PostgresDatabase::Options postgres;
+  postgres.url = options.url;
+  postgres.writers = options.writers;
+  postgres.query_connections = options.query_connections;
+  postgres.max_queued = options.max_queued;
+  postgres.queue_deadline = options.queue_deadline;
+  postgres.answer_deadline = options.answer_deadline;
+  postgres.patience = options.patience;
+  postgres.migrate = options.migrate;
+  postgres.log = options.log;
+  return postgres;
+}
+
+// Opens the engine that the URL names.
+Result<std::unique_ptr<Database>> open_database(const StoreOptions& options) {
+  if (PostgresAddress::is_postgres(options.url)) {
+    return PostgresDatabase::open(postgres_options(options));
+  }
+  Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
+  if (!sqlite) return fail(std::move(sqlite.error()));
+  return SqliteDatabase::open(std::move(*sqlite));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Stores>> open_stores(StoreOptions options) {
-  Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
-  if (!sqlite) return fail(std::move(sqlite.error()));
-  Result<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::open(std::move(*sqlite));
+  Result<std::unique_ptr<Database>> database = open_database(options);
   if (!database) return fail(std::move(database.error()));
   return std::make_unique<StoresOnDatabase>(std::move(*database));
 }
 
 Result<MigrationStatus> read_migration_status(const StoreOptions& options) {
+  if (PostgresAddress::is_postgres(options.url)) {
+    return PostgresDatabase::read_migrations(postgres_options(options));
+  }
   Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
   if (!sqlite) return fail(std::move(sqlite.error()));
   return SqliteDatabase::read_migrations(*sqlite);
 }
 
 Result<MigrationStatus> migrate(const StoreOptions& options) {
+  if (PostgresAddress::is_postgres(options.url)) {
+    return PostgresDatabase::migrate(postgres_options(options));
+  }
   Result<SqliteDatabase::Options> sqlite = sqlite_options(options);
   if (!sqlite) return fail(std::move(sqlite.error()));
   return SqliteDatabase::migrate(*sqlite);

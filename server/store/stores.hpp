@@ -25,10 +25,22 @@ enum class Durability {
 };
 
 struct StoreOptions {
-  // `sqlite:PATH` (relative to the working directory, or absolute; missing folders are made).
+  // `sqlite:PATH` (relative to the working directory, or absolute; missing folders are made), or
+  // `postgresql://USER:PASSWORD@HOST:PORT/DATABASE` and whatever else libpq takes as a connection
+  // URI; `postgres:` followed by libpq's `keyword=value …` is another way to write it.
   std::string url;
-  Durability durability = Durability::normal;
-  int reader_threads = 2;  // at least 1
+  Durability durability = Durability::normal;  // of SQLite; PostgreSQL's is always `full`
+  int reader_threads = 2;                      // at least 1
+  // PostgreSQL: connections that write (at least 1; two are best, more make it slower) and that
+  // read (at least 1).
+  int writers = 2;
+  int query_connections = 4;
+  // PostgreSQL: a connection on which nothing came for so long, though an answer is due, is given
+  // up; a single statement may take three quarters of it.
+  std::chrono::milliseconds answer_deadline{10'000};
+  // PostgreSQL: how long opening waits for a database that is not up yet, or is being migrated by
+  // another parleyd.
+  std::chrono::milliseconds patience{30'000};
   // Calls that may wait for the engine, of reads and of writes each. Beyond it: `overloaded`.
   std::size_t max_queued = 4096;
   // A call that waited longer than this for its turn fails as `overloaded` without being run.
