@@ -6,7 +6,7 @@ namespace parley::bus {
 
 void LocalBus::listen(Listener listener) {
   listener_ = std::move(listener);
-  listening_.store(true, std::memory_order_release);
+  listening_.store(listener_.on_event != nullptr, std::memory_order_release);
 }
 
 void LocalBus::publish(std::shared_ptr<const Event> event) {
@@ -19,5 +19,9 @@ void LocalBus::subscribe(const Topic& /*topic*/, std::function<void()> ready) {
 }
 
 void LocalBus::unsubscribe(const Topic& /*topic*/) {}
+
+void LocalBus::close() {
+  listening_.store(false, std::memory_order_release);
+}
 
 }  // namespace parley::bus

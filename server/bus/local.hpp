@@ -16,6 +16,7 @@ class LocalBus final : public EventBus {
   void publish(std::shared_ptr<const Event> event) override;
   void subscribe(const Topic& topic, std::function<void()> ready) override;
   void unsubscribe(const Topic& topic) override;
+  void close() override;
 
  private:
   Listener listener_;

@@ -29,8 +29,18 @@ TEST(LocalBus, HandsOverTheSameObjectAtOnce) {
 TEST(LocalBus, AnswersASubscriptionAtOnce) {
   LocalBus bus;
   bool ready = false;
-  bus.subscribe(Topic{1}, [&] { ready = true; });
+  bus.subscribe(Topic::of(UserId(1)), [&] { ready = true; });
   EXPECT_TRUE(ready);
+}
+
+TEST(LocalBus, CarriesNothingOnceItIsClosed) {
+  LocalBus bus;
+  int received = 0;
+  bus.listen({[&](const std::shared_ptr<const Event>&) { ++received; }, [] {}});
+  bus.close();
+  bus.close();
+  bus.publish(std::make_shared<const Event>());
+  EXPECT_EQ(received, 0);
 }
 
 }  // namespace

@@ -33,12 +33,15 @@ void publish_message(EventBus& bus, const Audience& audience, const Message& mes
 }
 
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions) {
-  for (const SessionId session : sessions) {
-    auto event = std::make_shared<Event>();
-    event->topic = Topic::of(user);
-    event->payload = wire::session_revoked();
-    event->revoked_session = session;
-    bus.publish(std::move(event));
+  // A server that has no socket of the user may still know the session.
+  for (const Topic& topic : {Topic::servers(), Topic::of(user)}) {
+    for (const SessionId session : sessions) {
+      auto event = std::make_shared<Event>();
+      event->topic = topic;
+      event->payload = wire::session_revoked();
+      event->revoked_session = session;
+      bus.publish(std::move(event));
+    }
   }
 }
 

@@ -14,7 +14,7 @@ namespace parley {
 void publish_message(EventBus& bus, const Audience& audience, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
-// The sockets of these sessions are told and closed, wherever they are.
+// Every server forgets these sessions; their sockets are told and closed, wherever they are.
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions);
 
 }  // namespace parley

@@ -31,6 +31,13 @@ void SessionCache::insert(const TokenHash& token_hash, const Session& session,
   hashes_.insert_or_assign(session.id, token_hash);
 }
 
+void SessionCache::forget_all() {
+  const std::lock_guard lock(mutex_);
+  ++generation_;
+  entries_.clear();
+  hashes_.clear();
+}
+
 void SessionCache::revoke(std::span<const SessionId> sessions) {
   const std::lock_guard lock(mutex_);
   ++generation_;

@@ -33,6 +33,8 @@ class SessionCache {
   void insert(const TokenHash& token_hash, const Session& session, std::uint64_t generation,
               Clock::time_point now = Clock::now());
   void revoke(std::span<const SessionId> sessions);
+  // Revocations may have been missed: every session is looked up again.
+  void forget_all();
 
  private:
   struct Entry {

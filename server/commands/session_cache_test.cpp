@@ -37,6 +37,16 @@ TEST(SessionCache, ALookupThatRacedARevocationDoesNotBringItBack) {
   EXPECT_FALSE(cache.find("a"));
 }
 
+TEST(SessionCache, ForgetsAllWhenRevocationsMayHaveBeenMissed) {
+  SessionCache cache({});
+  cache.insert("a", session(1), cache.generation());
+  const auto generation = cache.generation();
+  cache.forget_all();
+  EXPECT_FALSE(cache.find("a"));
+  cache.insert("b", session(2), generation);
+  EXPECT_FALSE(cache.find("b"));
+}
+
 TEST(SessionCache, StaysBounded) {
   SessionCache cache({3, std::chrono::seconds(30)});
   for (int i = 1; i <= 10; ++i) {

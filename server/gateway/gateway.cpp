@@ -61,6 +61,7 @@ void Gateway::on_event(const std::shared_ptr<const Event>& event) {
 }
 
 void Gateway::on_gap() {
+  services_.session_cache.forget_all();
   const auto frame = net::make_text_frame(wire::resync());
   for (std::size_t thread = 0; thread < shards_.size(); ++thread) post(thread, {nullptr, frame});
 }

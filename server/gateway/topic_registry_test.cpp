@@ -18,6 +18,7 @@ class ManualBus final : public EventBus {
     pending.push_back(std::move(ready));
   }
   void unsubscribe(const Topic& topic) override { calls += "-" + topic.to_string() + " "; }
+  void close() override {}
 
   void confirm_all() {
     for (const auto& ready : std::exchange(pending, {})) ready();

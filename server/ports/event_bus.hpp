@@ -26,7 +26,9 @@ class EventBus {
     // Events may have been lost: every socket has to read its snapshot again.
     std::function<void()> on_gap;
   };
-  // Once, before any other call.
+  // Once, before any other call; and once more, with nothing, when the listener ends: nothing that
+  // was handed to the bus, a `ready` included, is called after that has returned. Not from a call
+  // of the listener's.
   virtual void listen(Listener listener) = 0;
 
   // Never blocks and never fails for the caller: an event that cannot be carried is dropped and
@@ -36,8 +38,13 @@ class EventBus {
   // Asks for the events of a topic; `ready` is called, on any thread, once they surely come. Pairs
   // with one `unsubscribe`; the calls for a topic are made once, by the gateway's own count. Any
   // thread.
+  // Topic::servers() needs no subscription: its events come to every server's listener.
   virtual void subscribe(const Topic& topic, std::function<void()> ready) = 0;
   virtual void unsubscribe(const Topic& topic) = 0;
+
+  // Sends what waits, within a bound of time; from then on nothing is carried or called. Repeated
+  // calls do nothing. Not from a call of the listener's.
+  virtual void close() = 0;
 };
 
 }  // namespace parley

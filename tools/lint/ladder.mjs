@@ -62,7 +62,7 @@ export function check_ladder(root, files) {
       problems.push(`${file}: the room ${room} is not in cmake/ladder.txt`)
       continue
     }
-    const is_test = file.endsWith('_test.cpp')
+    const is_test = /_test\.[ch]pp$/.test(file)
     const text = readFileSync(join(root, file), 'utf8')
     const edges = []
     for (const [, target] of text.matchAll(quoted_include)) {
