@@ -88,8 +88,9 @@ class WiredApplication final : public Application {
   ~WiredApplication() override {
     stop();
     server_.reset();
-    // The bus must not call the gateway once the loops are gone.
-    bus_.close();
+    // Neither may call into the loops once they are gone.
+    bus_->close();
+    presence_->close();
     // Suspended tasks go with the loops, while everything that they refer to is still there.
     threads_.reset();
   }
@@ -112,7 +113,8 @@ class WiredApplication final : public Application {
     api_.announce_shutdown();
     server_->stop(settings_.shutdown_grace);
     gateway_.stop();
-    bus_.close();
+    bus_->close();
+    presence_->close();
     passwords_.close();
     stores_->close();
     threads_->stop();

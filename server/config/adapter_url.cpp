@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "bus/amqp_address.hpp"
+#include "presence/memcached_address.hpp"
+
 namespace parley::config {
 namespace {
 
@@ -51,15 +54,16 @@ void hide_parameters(std::string& url) {
 }  // namespace
 
 bool is_database_url(std::string_view text) {
-  return text.starts_with("sqlite:");
+  return text.starts_with("sqlite:") || text.starts_with("postgres:") ||
+         text.starts_with("postgresql:");
 }
 
 bool is_bus_url(std::string_view text) {
-  return text == "local:";
+  return text == "local:" || bus::parse_amqp_address(text).has_value();
 }
 
 bool is_presence_url(std::string_view text) {
-  return text == "local:";
+  return text == "local:" || presence::parse_memcached_url(text).has_value();
 }
 
 std::string without_password(std::string_view url) {

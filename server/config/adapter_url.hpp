@@ -7,11 +7,11 @@
 
 namespace parley::config {
 
-// Each says whether the text names an adapter of its kind. The adapter itself reads the rest of the
-// address when it is opened, and has more to say about it.
-bool is_database_url(std::string_view text);  // sqlite:…
-bool is_bus_url(std::string_view text);       // local:
-bool is_presence_url(std::string_view text);  // local:
+// Each says whether the text is the address of an adapter of its kind. What follows the scheme of a
+// database is left to the engine, which says what it thinks of it when it is opened.
+bool is_database_url(std::string_view text);  // sqlite:…, postgres:…, postgresql:…
+bool is_bus_url(std::string_view text);       // local:, amqp://…
+bool is_presence_url(std::string_view text);  // local:, memcached://…
 
 // The address as it may be shown: every password in it, whether it stands before the host
 // (`scheme://user:password@host`) or is a parameter (`password=…`), is `***`. Of a text that is no

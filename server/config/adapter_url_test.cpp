@@ -6,10 +6,18 @@ namespace parley::config {
 namespace {
 
 TEST(AdapterUrl, KnowsItsAdaptersByTheScheme) {
-  EXPECT_TRUE(is_database_url("sqlite:data/parley.db"));
-  EXPECT_TRUE(is_bus_url("local:"));
-  EXPECT_TRUE(is_presence_url("local:"));
-  for (const char* text : {"", "oracle:x", "local", "local:x", "localhost:11211", "sqlite"}) {
+  for (const char* text :
+       {"sqlite:data/parley.db", "postgres:dbname=parley", "postgresql://db/parley"}) {
+    EXPECT_TRUE(is_database_url(text)) << text;
+  }
+  for (const char* text : {"local:", "amqp://parley:secret@broker:5672/chat"}) {
+    EXPECT_TRUE(is_bus_url(text)) << text;
+  }
+  for (const char* text : {"local:", "memcached://one:11211,two"}) {
+    EXPECT_TRUE(is_presence_url(text)) << text;
+  }
+  for (const char* text : {"", "oracle:x", "local", "local:x", "localhost:11211", "sqlite",
+                           "amqp://", "amqp://a:b:c@d:e", "memcached://", "memcached://one:port"}) {
     EXPECT_FALSE(is_database_url(text)) << text;
     EXPECT_FALSE(is_bus_url(text)) << text;
     EXPECT_FALSE(is_presence_url(text)) << text;

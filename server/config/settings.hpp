@@ -12,11 +12,13 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/password_hasher.hpp"
+#include "bus/rabbitmq.hpp"
 #include "commands/session_cache.hpp"
 #include "commands/throttles.hpp"
 #include "gateway/gateway.hpp"
 #include "http/api.hpp"
 #include "net/server_options.hpp"
+#include "presence/memcached.hpp"
 #include "store/stores.hpp"
 
 namespace parley::config {
@@ -29,12 +31,11 @@ struct Settings {
   std::chrono::seconds shutdown_grace{10};
   std::chrono::hours session_idle_limit{30 * 24};
 
-  // The adapters, by address; store.url is the third. See config/adapter_url.hpp.
-  std::string bus = "local:";
-  std::string presence = "local:";
-
   log::Options log;
+  // Their addresses choose the adapters: see config/adapter_url.hpp.
   store::StoreOptions store{.url = "sqlite:data/parley.db", .log = {}};
+  bus::RabbitMqOptions bus{.url = "local:", .log = {}};
+  presence::MemcachedOptions presence{.url = "local:", .log = {}};
   net::ServerOptions server;
   gateway::GatewayOptions gateway;
   http::ApiOptions api;

@@ -123,10 +123,18 @@ TEST(Settings, SecretsAreNotRepeated) {
 
 TEST(Settings, AdaptersAreChosenByAddress) {
   EXPECT_EQ(message_of({"--database", "oracle:x"}),
-            "database (flag --database): \"oracle:x\" is not sqlite:PATH.");
-  EXPECT_NE(message_of({"--bus", "kafka://x"}).find("is not local:"), std::string::npos);
-  EXPECT_NE(message_of({"--presence", "redis://x"}).find("is not local:"), std::string::npos);
+            "database (flag --database): \"oracle:x\" is not sqlite:PATH or "
+            "postgresql://user:password@host:port/database.");
+  EXPECT_NE(message_of({"--bus", "kafka://x"}).find("is not local: or amqp:"), std::string::npos);
+  EXPECT_NE(message_of({"--presence", "redis://x"}).find("is not local: or memcached:"),
+            std::string::npos);
   EXPECT_EQ(message_of({"--bus", "local:", "--presence", "local:"}), "accepted");
+  const auto loaded = load_settings({"--bus", "amqp://ada:secret@broker", "--bus-grace", "5s"},
+                                    {"PARLEY_PRESENCE=memcached://one,two:7"});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->settings.bus.url, "amqp://ada:secret@broker");
+  EXPECT_EQ(loaded->settings.bus.binding_grace, std::chrono::seconds(5));
+  EXPECT_EQ(loaded->settings.presence.url, "memcached://one,two:7");
 }
 
 TEST(Settings, ProxiesAreTrustedByAddress) {

@@ -1,6 +1,7 @@
 // Counts the live sockets of every user on this server and keeps the presence store informed: at
 // once when the first one comes, a moment after the last one left (so that a reloaded page does not
-// flicker), and again and again in between. Any thread; no Asio, no clock of its own.
+// flicker), and again and again in between. Any thread; no Asio, no clock of its own. The store is
+// told under the lock, so that it hears everything in the order in which it happened.
 #pragma once
 
 #include <chrono>

@@ -14,6 +14,7 @@ class RecordingStore final : public PresenceStore {
   Task<std::vector<PresenceStatus>> get(std::vector<UserId> users) override {
     co_return std::vector<PresenceStatus>(users.size(), PresenceStatus::unknown);
   }
+  void close() override {}
   std::string take() { return std::exchange(calls_, {}); }
 
  private:
@@ -53,6 +54,34 @@ TEST_F(PresenceTrackerTest, AReloadedPageDoesNotFlicker) {
   store.take();
   EXPECT_TRUE(tracker.tick(start + milliseconds(5'000)).empty());
   EXPECT_EQ(store.take(), "");
+}
+
+// Another server may have taken the user over and given up again meanwhile.
+TEST_F(PresenceTrackerTest, WhoComesBackIsToldAgain) {
+  tracker.connected(user);
+  tracker.disconnected(user, start);
+  store.take();
+  tracker.connected(user);
+  EXPECT_EQ(store.take(), "+7 ");
+  tracker.connected(user);
+  EXPECT_EQ(store.take(), "");
+}
+
+// The user may be on another server by now, whose word this one must not write over.
+TEST_F(PresenceTrackerTest, WhoIsLeavingIsNotRefreshed) {
+  PresenceTracker slow(store, {milliseconds(30'000), milliseconds(5'000)});
+  const UserId stays(8);
+  slow.connected(user);
+  slow.connected(stays);
+  slow.tick(start);
+  slow.disconnected(user, start + milliseconds(1'000));
+  store.take();
+  slow.tick(start + milliseconds(5'000));
+  EXPECT_EQ(store.take(), "+8 ");
+  // Unless that lasts: nobody is to expire before they have left.
+  slow.disconnected(stays, start + milliseconds(9'000));
+  slow.tick(start + milliseconds(10'000));
+  EXPECT_EQ(store.take(), "+7 ");
 }
 
 TEST_F(PresenceTrackerTest, StaysWhileOneOfSeveralSocketsIsOpen) {

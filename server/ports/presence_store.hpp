@@ -23,6 +23,11 @@ class PresenceStore {
 
   // One status per user, in the order asked. `unknown` for all when the cache is away.
   virtual Task<std::vector<PresenceStatus>> get(std::vector<UserId> users) = 0;
+
+  // Passes on what it was told, within a bound of time, and answers whoever waits; from then on it
+  // does nothing, and everybody is `unknown`. Blocks: call it outside the event loops, and before
+  // any io_context is destroyed on which `get` was awaited. Repeated calls do nothing.
+  virtual void close() = 0;
 };
 
 }  // namespace parley

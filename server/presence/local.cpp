@@ -28,9 +28,15 @@ Task<std::vector<PresenceStatus>> LocalPresence::get(std::vector<UserId> users) 
   for (const UserId user : users) {
     const auto entry = expiry_.find(user);
     const bool online = entry != expiry_.end() && entry->second > now;
-    statuses.push_back(online ? PresenceStatus::online : PresenceStatus::offline);
+    const PresenceStatus known = online ? PresenceStatus::online : PresenceStatus::offline;
+    statuses.push_back(closed_ ? PresenceStatus::unknown : known);
   }
   co_return statuses;
+}
+
+void LocalPresence::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
 }
 
 // Keeps the table as small as the number of users who are here, also when `remove` never comes.

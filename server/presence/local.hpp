@@ -25,6 +25,7 @@ class LocalPresence final : public PresenceStore {
   void refresh(std::span<const UserId> users) override;
   void remove(std::span<const UserId> users) override;
   Task<std::vector<PresenceStatus>> get(std::vector<UserId> users) override;
+  void close() override;
 
  private:
   void forget_expired(Clock::time_point now);
@@ -32,6 +33,7 @@ class LocalPresence final : public PresenceStore {
   const std::chrono::milliseconds time_to_live_;
   const std::function<Clock::time_point()> clock_;
   std::mutex mutex_;
+  bool closed_ = false;
   std::unordered_map<UserId, Clock::time_point> expiry_;
   Clock::time_point next_sweep_;
 };
