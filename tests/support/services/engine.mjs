@@ -105,9 +105,10 @@ async function start_own_engine() {
  * An engine on which the images of deploy/compose.yaml are, and containers run. An engine that is
  * there but cannot get the official images is not used: stand-ins under their names belong into no
  * one else's.
+ * @param {(line: string) => void} [log]
  * @returns {Promise<Engine>}
  */
-export async function open_engine(log = () => {}) {
+export async function open_engine(log = (_line) => {}) {
   if (!installed('docker')) throw new NoEngine('the program docker is not installed')
   if (answers(process.env)) {
     const given = new Engine({ kind: 'given', environment: {} })
