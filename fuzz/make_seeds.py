@@ -24,6 +24,14 @@ def frame(opcode, payload, final=True, mask=b"\x01\x02\x03\x04", masked=True):
 
 TEXTS = ["plain", "grüße", "€uro", "😀😀", "\u07ff\u0800\ud7ff\ue000\uffff", "x" * 300]
 
+
+
+def envelope(key, flags, *numbers, payload=b"", version=1):
+    """As server/bus/event_envelope.hpp has it, with the key and its length before."""
+    head = bytes([version, flags]) + b"".join(struct.pack(">Q", n) for n in numbers)
+    return bytes([len(key)]) + key + head + payload
+
+
 # The first byte of a frame or HTTP seed chooses how the target splits the rest.
 SEEDS = {
     "utf8": [text.encode() for text in TEXTS]
@@ -43,6 +51,15 @@ SEEDS = {
             frame(1, b"y" * 3000),
             frame(3, b""),
         ]
+    ],
+    "event_envelope": [
+        envelope(b"user.7", 0, payload=b"{}"),
+        envelope(b"user.9223372036854775807", 1, payload=b'{"type":"typing"}'),
+        envelope(b"servers", 2, 6, payload=b"{}"),
+        envelope(b"user.7", 4, 7, 8, payload=b"{}"),
+        envelope(b"user.7", 15, 6, 7, 8, 9, payload=b"{}"),
+        envelope(b"servers", 16),
+        envelope(b"servers", 0, version=2),
     ],
     "http_parser": [
         b"\x05" + seed.replace(b"\n", b"\r\n")

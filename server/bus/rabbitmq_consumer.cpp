@@ -151,6 +151,7 @@ bool RabbitMqConsumer::receive_some(Clock::time_point now) {
       return false;
     }
     if (!*incoming) return false;
+    last_heard_ = now;
     take(**incoming);
   }
   return true;
