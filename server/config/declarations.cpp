@@ -69,7 +69,7 @@ std::vector<Declaration> declare_all() {
               is_presence_url, "local: or memcached://host:port[,host:port]",
               "Where it is told who is online; local: is for one server alone."),
       declare("durability", [](Settings& s) -> auto& { return s.store.durability; },
-              "What an acknowledged message survives: normal, the death of the process; full, a power cut too."),
+              "What an acknowledged message survives: normal, the death of the process; full, a power cut too, as PostgreSQL always does."),
       declare("migrate", [](Settings& s) -> auto& { return s.store.migrate; },
               "Bring an older database up to date at start; off refuses to serve it."),
       declare("database-readers", [](Settings& s) -> auto& { return s.store.reader_threads; },
