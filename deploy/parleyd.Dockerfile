@@ -7,9 +7,9 @@
 FROM debian:bookworm-slim AS runtime
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      libboost-json1.81.0 libboost-program-options1.81.0 libboost-url1.81.0 libfmt9 libhashkit2 \
-      libmemcached11 libmemcachedutil2 libpq5 librabbitmq4 libsasl2-2 libsodium23 libspdlog1.10 \
-      libsqlite3-0 libstdc++6 \
+      libboost-container1.81.0 libboost-json1.81.0 libboost-program-options1.81.0 libboost-url1.81.0 \
+      libfmt9 libhashkit2 libmemcached11 libmemcachedutil2 libpq5 librabbitmq4 libsasl2-2 libsodium23 \
+      libspdlog1.10 libsqlite3-0 libstdc++6 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 parley \
  && useradd --uid 10001 --gid parley --no-create-home --home-dir /var/lib/parley --shell /usr/sbin/nologin parley \
@@ -45,3 +45,5 @@ RUN jobs=$JOBS; if [ "$jobs" = 0 ]; then jobs=$(nproc); fi; \
 
 FROM runtime
 COPY --from=build /image/parleyd /usr/local/bin/parleyd
+# Says at once when a library is missing.
+RUN ["parleyd", "version"]

@@ -4,8 +4,9 @@
 # DATA keeps the images, RUNTIME (a short path: sockets are in it) everything else. Says "ready" on
 # standard output when the engine answers, or "failed REASON". When standard input ends, however its
 # writer ended, all containers, networks and volumes go, then the engine, then what it had mounted.
-# It makes no firewall rule and no bridge of its own: images are built with the host's network, and
-# published ports are served by Docker's proxy.
+# It leaves the firewall alone and makes no bridge of its own: images are built with the host's
+# network, and published ports are served by Docker's proxy. One rule, gone with it, is needed where
+# another engine has made the machine drop what passes between containers.
 set -uo pipefail
 data=$1
 runtime=$2
@@ -32,6 +33,15 @@ end_process() {
     done
     return 1
   fi
+}
+
+bridged=(FORWARD -m physdev --physdev-is-bridged -m comment --comment "parley tests: $data" -j ACCEPT)
+accept_bridged() {
+  [[ $(cat /proc/sys/net/bridge/bridge-nf-call-iptables 2>/dev/null) == 1 ]] || return 0
+  iptables -w -I "${bridged[@]}" 2>/dev/null || true
+}
+forget_bridged() {
+  while iptables -w -D "${bridged[@]}" 2>/dev/null; do :; done
 }
 
 end_engine() {
@@ -67,6 +77,7 @@ start_engine() {
 
 # What a run left that was killed together with this script.
 end_engine
+forget_bridged
 rm -rf "$runtime/exec" "$runtime/docker.sock" "$runtime/docker.pid"
 printf '{}\n' >"$runtime/daemon.json"
 started=
@@ -82,6 +93,7 @@ if [[ -z $started ]]; then
   exit 1
 fi
 remove_everything
+accept_bridged
 echo ready
 
 # Until standard input ends, or the engine dies by itself.
@@ -94,4 +106,5 @@ done
 trap '' TERM
 remove_everything
 end_engine
+forget_bridged
 rm -rf "$runtime"
