@@ -124,7 +124,7 @@ has_names() {
 }
 
 server_lines() { # ADDRESSES, one a line
-  printf '%s\n' "$1" | sed 's/.*/  server & max_fails=1 fail_timeout=5s;/'
+  printf '%s\n' "$1" | sed 's/.*/  server & max_fails=3 fail_timeout=5s;/'
 }
 
 # upstream_addresses : what the names stand for now, one line a server, the kinds told apart.
