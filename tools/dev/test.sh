@@ -68,9 +68,15 @@ _node_tests() {
     --test-reporter=junit --test-reporter-destination="$RESULTS/$result" "$@"
 }
 
+# _playwright RESULT [FILTER…] : the browser tests, or those whose files match.
 _playwright() {
-  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$1" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json)
+  local result=$1
+  shift
+  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$result" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json "$@")
 }
+
+# _scaled_out COMMAND… : every server of the suite is two over PostgreSQL, RabbitMQ and Memcached.
+_scaled_out() { PARLEY_MODE=scale "$@"; }
 
 dev_test() {
   local fast=
@@ -115,7 +121,12 @@ dev_test() {
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"
   _suite "API tests" api.vitest.json api _vitest tests api.vitest.json --dir api
+  _suite "API tests, people spread over two servers" api-scale.vitest.json api-scale \
+    _scaled_out _vitest tests api-scale.vitest.json --dir api
+  _suite "Several servers and what may die under them" scale.vitest.json scale _vitest tests scale.vitest.json --dir scale
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
+  _suite "Browser tests, people spread over two servers" e2e-scale.playwright.json e2e-scale \
+    _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \
     _ctest asan unit unit-asan.junit.xml
