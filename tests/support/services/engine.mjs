@@ -11,6 +11,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { can_provide_images, provide_images } from '../standins/images.mjs'
+import { free_port } from './ports.mjs'
+import { ask_port } from './processes.mjs'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -101,6 +103,26 @@ async function start_own_engine() {
   return new Engine({ kind: 'own', environment: { DOCKER_HOST: `unix://${runtime}/docker.sock` }, stop })
 }
 
+/** Throws unless containers run, with a limit of memory, meet in a network, and are reached by a published port. */
+async function prove(engine) {
+  await engine.docker(['network', 'create', 'proof'])
+  const limits = ['--network', 'proof', '--memory', '64m', '--pids-limit', '64', '--read-only', '--cap-drop', 'ALL']
+  const port = await free_port()
+  const { stdout } = await engine.docker(['run', '--detach', '--name', 'proof', ...limits, '--publish', `127.0.0.1:${port}:11211`, 'memcached:1.6'])
+  const question = "exec 3<>/dev/tcp/proof/11211; printf 'version\\r\\n' >&3; read -r -t 5 answer <&3; [[ $answer == VERSION* ]]"
+  const end = Date.now() + 30_000
+  for (;;) {
+    const from_here = await ask_port(port, 'version\r\n', answer => answer.toString('latin1').startsWith('VERSION'))
+    const from_another = await engine.docker(['run', '--rm', ...limits, 'debian:bookworm-slim', 'timeout', '10', 'bash', '-c', question], { may_fail: true })
+    if (from_here && from_another.status === 0) break
+    if (Date.now() > end) {
+      throw new Error(from_here ? `containers do not reach each other: ${from_another.stderr}` : 'a published port is not reached')
+    }
+  }
+  await engine.docker(['rm', '--force', '--volumes', stdout.trim()])
+  await engine.docker(['network', 'rm', 'proof'])
+}
+
 /**
  * An engine on which the images of deploy/compose.yaml are, and containers run. An engine that is
  * there but cannot get the official images is not used: stand-ins under their names belong into no
@@ -121,7 +143,7 @@ export async function open_engine(log = (_line) => {}) {
   const own = await start_own_engine()
   try {
     await provide_images(own, log)
-    await own.docker(['run', '--rm', '--network', 'none', 'debian:bookworm-slim', 'true'])
+    await prove(own)
   } catch (error) {
     await own.stop()
     throw new NoEngine(`an engine of our own started, but is of no use: ${error.message}`)

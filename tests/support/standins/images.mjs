@@ -30,7 +30,7 @@ async function is_there(engine, image, stamp) {
 }
 
 async function pull(engine, image) {
-  return (await engine.docker(['pull', '--quiet', image], { may_fail: true, deadline_ms: 600_000 })).status === 0
+  return (await engine.docker(['pull', '--quiet', image], { may_fail: true, deadline_ms: 300_000 })).status === 0
 }
 
 /** Has `engine` all images, or can it pull them? */
@@ -117,10 +117,14 @@ function stamp_of(folder) {
 /** Makes all images be on `engine`, by whichever way works here. Throws when one cannot be. */
 export async function provide_images(engine, log) {
   const missing = []
+  // A registry that cannot be reached once is not asked again: where names are not resolved, each
+  // try may take a minute.
+  let registry = true
   for (const [image, folder] of Object.entries(images)) {
     const stamp = stamp_of(folder)
     if (await is_there(engine, image, stamp)) continue
-    if (await pull(engine, image)) continue
+    if (registry && await pull(engine, image)) continue
+    registry = false
     missing.push({ image, folder, stamp })
   }
   const needs_base = missing.findIndex(({ image }) => image === base)
