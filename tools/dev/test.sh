@@ -79,6 +79,8 @@ _playwright() {
   (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$result" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json "$@")
 }
 
+_playwright_of_rendered_pages() { PARLEY_WEB=ssr _playwright "$@"; }
+
 # _scaled_out COMMAND… : every server of the suite is two over PostgreSQL, RabbitMQ and Memcached.
 _scaled_out() { PARLEY_MODE=scale "$@"; }
 
@@ -147,7 +149,10 @@ dev_test() {
   _suite "API tests, people spread over two servers" api-scale.vitest.json api-scale \
     _scaled_out _vitest tests api-scale.vitest.json --dir api
   _suite "Several servers and what may die under them" scale.vitest.json scale _vitest tests scale.vitest.json --dir scale
+  _suite "Server rendering" ssr.vitest.json ssr _vitest tests ssr.vitest.json --dir ssr
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
+  _suite "Browser tests of rendered pages" rendering.playwright.json rendering \
+    _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts
   _suite "Browser tests, people spread over two servers" e2e-scale.playwright.json e2e-scale \
     _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability
   _container_suites

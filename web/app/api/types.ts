@@ -50,7 +50,7 @@ export interface ParleyApi {
   sessions(): Promise<Session[]>
   revokeSession(id: string): Promise<void>
   searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
-  conversations(cursor?: string | null): Promise<ConversationPage>
+  conversations(cursor?: string | null, limit?: number): Promise<ConversationPage>
   conversation(id: string): Promise<Conversation>
   openConversation(userId: string): Promise<Conversation>
   messages(conversationId: string, page: { before?: number, after?: number, limit?: number }): Promise<MessagePage>

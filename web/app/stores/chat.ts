@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import type { Conversation, User } from '~/api/types'
 import { SyncEngine } from '~/sync/engine'
+import { applyFirstPaint } from '~/sync/first_paint'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
 import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
@@ -11,18 +12,34 @@ const rememberedCount = 60
 /** The sync engine and its state, made reactive; everything that components know of chats comes through here. */
 export const useChatStore = defineStore('chat', () => {
   const { api, connect } = useNuxtApp().$backend
+  const rendered = useRendered()
   const session = useSessionStore()
-  const state = ref<SyncState>(newState('')) as Ref<SyncState>
+  const paint = useFirstPaint()
+  const current = ref<SyncState>(newState('')) as Ref<SyncState>
   const engine = shallowRef<SyncEngine | null>(null)
 
-  function start(userId: string) {
-    if (engine.value && state.value.me === userId) return
+  /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
+  function show(userId: string) {
+    if (current.value.me === userId) return
     stop()
-    state.value = newState(userId)
+    current.value = newState(userId)
+    if (paint.value) applyFirstPaint(current.value, toRaw(paint.value))
+    else if (!rendered) recall(userId)
+  }
+
+  function recall(userId: string) {
     const remembered = rememberedConversations(window.localStorage, userId)
-    for (const item of remembered) applyConversation(state.value, item)
-    if (remembered.length > 0) state.value.snapshot = 'cached'
-    engine.value = markRaw(new SyncEngine(state.value, {
+    for (const item of remembered) applyConversation(current.value, item)
+    if (remembered.length > 0) current.value.snapshot = 'cached'
+  }
+
+  /** Makes the picture live. Not before it stands: what the engine knows at once, such as unsent messages, would differ. */
+  function start(userId: string) {
+    show(userId)
+    if (engine.value) return
+    if (current.value.snapshot === 'none') recall(userId)
+    paint.value = null
+    engine.value = markRaw(new SyncEngine(current.value, {
       api,
       connect,
       outboxStorage: outboxStorage(window.localStorage, userId),
@@ -38,31 +55,34 @@ export const useChatStore = defineStore('chat', () => {
   function stop() {
     engine.value?.stop()
     engine.value = null
-    state.value = newState('')
+    current.value = newState('')
   }
 
   /** Newest first. A conversation without messages is listed only while something of it waits in the outbox. */
   const list = computed<ConversationState[]>(() =>
-    [...state.value.conversations.values()]
-      .filter(conversation => conversation.lastSeq > conversation.clearedSeq || state.value.outbox.has(conversation.id))
+    [...current.value.conversations.values()]
+      .filter(conversation => conversation.lastSeq > conversation.clearedSeq || current.value.outbox.has(conversation.id))
       .map(conversation => ({ conversation, at: activity(conversation) }))
       .sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : a.conversation.id < b.conversation.id ? 1 : -1)
       .map(({ conversation }) => conversation))
 
   function activity(conversation: ConversationState): string {
-    const waiting = state.value.outbox.get(conversation.id)?.at(-1)?.createdAt ?? ''
+    const waiting = current.value.outbox.get(conversation.id)?.at(-1)?.createdAt ?? ''
     return waiting > conversation.activityAt ? waiting : conversation.activityAt
   }
 
   const unreadConversations = computed(() => list.value.reduce((sum, conversation) => sum + (unreadCount(conversation) > 0 ? 1 : 0), 0))
-  const link = computed(() => state.value.link)
-  const snapshot = computed(() => state.value.snapshot)
+  const link = computed(() => current.value.link)
+  const snapshot = computed(() => current.value.snapshot)
 
-  const conversation = (id: string) => state.value.conversations.get(id) ?? null
-  const outboxOf = (id: string) => state.value.outbox.get(id) ?? []
-  const isTyping = (id: string) => state.value.typing.has(id)
+  const conversation = (id: string) => current.value.conversations.get(id) ?? null
+  const outboxOf = (id: string) => current.value.outbox.get(id) ?? []
+  const isTyping = (id: string) => current.value.typing.has(id)
   /** Unknown while the line is down: what was known then says nothing of now. */
-  const presenceOf = (user: Pick<User, 'id'>) => state.value.link === 'online' ? state.value.presence.get(user.id) ?? null : null
+  const presenceOf = (user: Pick<User, 'id'>) => current.value.link === 'online' ? current.value.presence.get(user.id) ?? null : null
 
-  return { state, engine, start, stop, list, unreadConversations, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
+  /** As a getter, so that Pinia does not send it with the page: the first paint is sent, in the words of the wire. */
+  const state = computed(() => current.value)
+
+  return { state, engine, show, start, stop, list, unreadConversations, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
 })

@@ -115,7 +115,7 @@ export function applyReceipt(state: SyncState, conversationId: string, userId: s
   raise(userId === state.me ? conversation.marks : conversation.peerMarks, marks)
 }
 
-export function unreadCount(conversation: ConversationState): number {
+export function unreadCount(conversation: Pick<ConversationState, 'lastSeq' | 'marks' | 'clearedSeq'>): number {
   return Math.max(0, conversation.lastSeq - Math.max(conversation.marks.read_seq, conversation.clearedSeq))
 }
 
