@@ -138,10 +138,18 @@ describe('people', () => {
     await Promise.all([adas.close(), bobs.close()])
   })
 
-  test('get pages, and https for http', async () => {
+  test('get pages with what is theirs in them, and https for http', async () => {
     const page = await new ApiClient(site).request('GET', '/login', { unchecked: true })
     expect(page.status).toBe(200)
-    expect(page.text).toContain('Parley')
+    const [ada, bob] = [await newcomer(site), await newcomer(site)]
+    const { id } = await ada.open(bob.me)
+    await ada.send(id, 'rendered by a container')
+    // The web server asks by way of Nginx, whichever parleyd that leads to.
+    for (const person of [ada, bob]) {
+      const chat = await person.request('GET', `/c/${id}`, { unchecked: true })
+      expect(chat.status).toBe(200)
+      expect(chat.text).toContain('rendered by a container')
+    }
     const redirect = await fetch(`http://127.0.0.1:${stack.http_port}/c/1`, { redirect: 'manual' })
     expect(redirect.status).toBe(308)
     expect(redirect.headers.get('location')).toBe(`https://127.0.0.1:${stack.port}/c/1`)

@@ -13,11 +13,11 @@ let parley: ParleyServer
 beforeEach(async () => {
   services = await start_services()
   parley = await ParleyServer.start({ services, processes: 3 })
-}, 120_000)
+}, 240_000)
 afterEach(async () => {
   await parley?.dispose()
   await services?.stop()
-}, 60_000)
+}, 120_000)
 
 /** The same log-in, talking to this server. */
 function at_process(account: ApiClient, index: number): ApiClient {

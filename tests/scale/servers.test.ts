@@ -12,7 +12,7 @@ let parley: ParleyServer
 beforeAll(async () => {
   services = await start_services()
   parley = await ParleyServer.start({ services, processes: 3 })
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await parley?.dispose()
   await services?.stop()
