@@ -115,6 +115,7 @@ dev_test() {
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"
   _suite "API tests" api.vitest.json api _vitest tests api.vitest.json --dir api
+  _suite "Deployment: throw-away services, Nginx, ./dev stack" deploy.vitest.json deploy _vitest tests deploy.vitest.json --dir deploy
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \
