@@ -3,7 +3,7 @@
 // Only tests use those, and only in an engine of their own.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const label = 'org.parley.standin'
 const base = 'debian:bookworm-slim'
+const authorities = '/etc/ssl/certs/ca-certificates.crt'
 
 /** Every image that compose.yaml and the Dockerfiles name, and the folder of what stands in for it. */
 export const images = {
@@ -85,6 +86,8 @@ function context_of(folder) {
     const node = realpathSync(process.execPath)
     cpSync(node, join(context, 'node'))
     const npm = join(dirname(node), '../lib/node_modules/npm')
+    // What this machine trusts, a proxy of its own included.
+    writeFileSync(join(context, 'trusted.pem'), existsSync(authorities) ? readFileSync(authorities) : '')
     try {
       cpSync(npm, join(context, 'npm'), { recursive: true })
     } catch {
