@@ -5,7 +5,6 @@ import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import type { NginxService } from './services/nginx.mjs'
 
 export interface Seen { method: string, url: string, headers: http.IncomingHttpHeaders, body: string }
 
@@ -74,10 +73,13 @@ export interface TlsRequest {
   options?: https.RequestOptions
 }
 
-export function certificate_of(nginx: NginxService): Buffer { return readFileSync(nginx.certificate_file) }
+/** Where a TLS server of this machine is, and what vouches for it. */
+export interface Endpoint { port: number, certificate_file: string }
+
+export function certificate_of(nginx: Pick<Endpoint, 'certificate_file'>): Buffer { return readFileSync(nginx.certificate_file) }
 
 /** One request on a connection of its own. */
-export function ask(nginx: NginxService, path: string, request: TlsRequest = {}): Promise<TlsAnswer> {
+export function ask(nginx: Endpoint, path: string, request: TlsRequest = {}): Promise<TlsAnswer> {
   return collect(https.request({
     host: '127.0.0.1', servername: 'localhost', port: nginx.port, path, method: request.method ?? 'GET', agent: false,
     ...(request.options?.ca ? {} : { ca: certificate_of(nginx) }),

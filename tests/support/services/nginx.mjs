@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { with_free_ports } from './ports.mjs'
-import { ask_port, Child, private_folder, remove_at_end, temporary_folder, wait_until_ready } from './processes.mjs'
+import { ask_port, Child, private_file, private_folder, remove_at_end, temporary_folder, wait_until_ready } from './processes.mjs'
 import { Service } from './service.mjs'
 
 const source = fileURLToPath(new URL('../../../deploy/nginx', import.meta.url))
@@ -15,24 +15,25 @@ export function json_lines(file) {
 }
 
 export class NginxService extends Service {
-  /** @param {{ http_port: number, internal_port: number, home: string } & ConstructorParameters<typeof Service>[0]} options */
+  /** @param {{ http_port: number, internal_port: number, home: string, logs: string } & ConstructorParameters<typeof Service>[0]} options */
   constructor(options) {
     super(options)
     this.http_port = options.http_port
     this.internal_port = options.internal_port
     this.home = options.home
+    this.logs = options.logs
   }
 
   get certificate_file() { return join(this.home, 'certificate/self-signed.crt') }
-  get access_log() { return join(this.home, 'access.log') }
-  get error_log() { return join(this.home, 'error.log') }
+  get access_log() { return join(this.logs, 'nginx-access.log') }
+  get error_log() { return join(this.logs, 'nginx-error.log') }
   requests() { return json_lines(this.access_log) }
 }
 
 /**
- * @param {{ servers: string[], web?: string[], port?: number, folder?: string, log?: string,
+ * @param {{ servers: string[], web?: string[], port?: number, folder?: string, log?: string, log_folder?: string,
  *   environment?: Record<string, string> }} options `servers` and `web` are HOST:PORT; `port` is the
- *   one of https, a free one when not given.
+ *   one of https, a free one when not given; `log_folder` is where its access and error log go.
  */
 export async function start_nginx(options) {
   if (!existsSync('/usr/sbin/nginx')) throw new Error('Nginx is not installed: apt-get install nginx')
@@ -44,11 +45,13 @@ export async function start_nginx(options) {
   const scripts = join(home, 'source')
   cpSync(source, scripts, { recursive: true })
   const log = options.log ?? join(folder, 'nginx.log')
+  const logs = options.log_folder ?? home
+  for (const name of ['nginx-access.log', 'nginx-error.log']) private_file(join(logs, name), 'www-data')
 
   return with_free_ports(3, async (free_https_port, http_port, internal_port) => {
     const port = options.port ?? free_https_port
     const service = new NginxService({
-      name: 'nginx', port, http_port, internal_port, log, folder, home,
+      name: 'nginx', port, http_port, internal_port, log, folder, home, logs,
       url: `https://localhost:${port}`,
       stop: { signal: 'SIGTERM', grace: 10_000 },
       launch: async () => {
@@ -70,8 +73,8 @@ export async function start_nginx(options) {
             NGINX_WEB: (options.web ?? []).join(' '),
             NGINX_WORKERS: '2',
             NGINX_WORKER_CONNECTIONS: '4096',
-            NGINX_ACCESS_LOG: join(home, 'access.log'),
-            NGINX_ERROR_LOG: join(home, 'error.log'),
+            NGINX_ACCESS_LOG: join(logs, 'nginx-access.log'),
+            NGINX_ERROR_LOG: join(logs, 'nginx-error.log'),
             ...options.environment,
           },
         })
