@@ -1,6 +1,7 @@
 // Appends per second of the store alone, without network or rules:
 //
-//   store_bench FOLDER [normal|full] [SECONDS]
+//   store_bench FOLDER [normal|full] [SECONDS]    a new SQLite file in that folder
+//   store_bench URL    [normal|full] [SECONDS]    postgresql://…, a database that may be filled
 //
 // Writers send one message after another into 100 conversations; as many as there are writers share
 // a commit. Prints the median and the 99th percentile of a send, and checks that every log is
@@ -51,11 +52,13 @@ struct Bench {
 Bench prepare(store::Stores& stores) {
   Bench bench{stores, {}, {}};
   std::vector<UserId> users;
+  // A database is measured more than once.
+  const std::int64_t round = make_id<struct UserTag>().value();
   for (std::size_t n = 0; n <= conversation_count; ++n) {
     Credentials credentials;
-    credentials.account.user =
-        User{make_id<struct UserTag>(), fmt::format("user_{}", n), fmt::format("User {}", n)};
-    credentials.account.email = fmt::format("user_{}@example.org", n);
+    credentials.account.user = User{make_id<struct UserTag>(), fmt::format("user_{}_{}", round, n),
+                                    fmt::format("User {}", n)};
+    credentials.account.email = fmt::format("user_{}_{}@example.org", round, n);
     users.push_back(credentials.account.user.id);
     if (auto made = run(stores.users().create_user(std::move(credentials))); !made) {
       give_up(made.error());
@@ -125,17 +128,24 @@ void check_dense(Bench& bench) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    fmt::print(stderr, "usage: store_bench FOLDER [normal|full] [SECONDS]\n");
+    fmt::print(stderr, "usage: store_bench FOLDER|URL [normal|full] [SECONDS]\n");
     return 2;
   }
+  const std::string target = argv[1];
   const bool full = argc > 2 && std::string(argv[2]) == "full";
   const std::chrono::seconds duration(argc > 3 ? std::atoi(argv[3]) : 5);
-  const std::filesystem::path file = std::filesystem::path(argv[1]) / "store_bench.db";
-  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
 
   store::StoreOptions options;
-  options.url = "sqlite:" + file.string();
   options.durability = full ? store::Durability::full : store::Durability::normal;
+  if (target.find("://") != std::string::npos) {
+    options.url = target;
+  } else {
+    const std::filesystem::path file = std::filesystem::path(target) / "store_bench.db";
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(file.string() + suffix);
+    }
+    options.url = "sqlite:" + file.string();
+  }
   auto stores = store::open_stores(options);
   if (!stores) give_up(stores.error());
   Bench bench = prepare(**stores);

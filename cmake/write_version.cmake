@@ -2,7 +2,10 @@
 cmake_minimum_required(VERSION 3.25)
 find_program(GIT git)
 set(commit "unknown")
-if(GIT)
+if(NOT "$ENV{PARLEY_COMMIT}" STREQUAL "")
+  # Who builds without the repository, as an image does, may name the commit.
+  set(commit "$ENV{PARLEY_COMMIT}")
+elseif(GIT)
   execute_process(COMMAND ${GIT} -C ${SOURCE_DIR} rev-parse --short=12 HEAD
     OUTPUT_VARIABLE head OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed ERROR_QUIET)
   if(NOT failed)

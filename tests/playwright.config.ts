@@ -5,6 +5,8 @@ const artifacts = process.env.PARLEY_ARTIFACTS ?? '../build/artifacts'
 
 export default defineConfig({
   testDir: 'e2e',
+  // Its pages are those of PARLEY_WEB=ssr (e2e/fixtures.ts).
+  testIgnore: process.env.PARLEY_WEB === 'ssr' ? [] : ['rendering.spec.ts'],
   globalSetup: './support/scale.ts',
   outputDir: `${artifacts}/e2e`,
   workers: 1,

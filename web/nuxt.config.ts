@@ -31,10 +31,23 @@ export default defineNuxtConfig({
   },
   css: ['~/assets/css/main.css'],
   vue: { propsDestructure: true },
-  colorMode: { preference: 'system', fallback: 'light', storageKey: 'parley.theme' },
+  colorMode: { preference: 'system', fallback: 'light', storage: 'cookie', storageKey: 'parley_theme', cookieAttrs: { path: '/', maxAge: 31_536_000, sameSite: 'lax' } },
   ui: { fonts: false, colorMode: true },
-  runtimeConfig: { apiInternal: '' },
-  routeRules: { '/200.html': { ssr: false } },
+  // Of the server's rendering; each is set by its name in the environment (docs/operations.md).
+  runtimeConfig: {
+    /** NUXT_API_INTERNAL: where it reaches parleyd. */
+    apiInternal: 'http://127.0.0.1:8080',
+    /** NUXT_API_TIMEOUT: all calls of one page together may take this long, in milliseconds; then it goes out without data. */
+    apiTimeout: 2_500,
+    /** NUXT_MOST_RENDERINGS: pages at a time; more are sent as the single-page shell. */
+    mostRenderings: 64,
+    /** NUXT_NODE: the name of this server in its log; the host's name if empty. */
+    node: '',
+  },
+  routeRules: {
+    '/200.html': { ssr: false },
+    '/**': { headers: { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' } },
+  },
   compatibilityDate: '2026-01-01',
   nitro: {
     prerender: { routes: ['/200.html'], crawlLinks: false },
@@ -56,7 +69,7 @@ export default defineNuxtConfig({
     serverBundle: false,
     fallbackToApi: false,
     collections: ['lucide'],
-    clientBundle: { scan: true },
+    clientBundle: { scan: { globInclude: ['app/**/*.{vue,ts}'], globExclude: ['**/*.test.ts', 'app/api/generated/**'] } },
     localApiEndpoint: '/_nuxt_icon',
     mode: 'svg',
   },

@@ -1,5 +1,6 @@
 // parleyd: the command line.
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -13,7 +14,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "app/address.hpp"
 #include "app/application.hpp"
+#include "app/health_probe.hpp"
 #include "base/log.hpp"
 #include "base/secrets.hpp"
 #include "base/version.hpp"
@@ -27,11 +30,13 @@ using parley::config::Settings;
 
 constexpr int exit_failure = 1;
 constexpr int exit_usage = 2;
+constexpr std::chrono::seconds health_deadline{2};
 
 constexpr std::string_view usage =
     "parleyd, the server of Parley\n\n"
     "  parleyd serve     serve the API, the sockets and the web app\n"
     "  parleyd migrate   bring the database up to date and stop\n"
+    "  parleyd health    ask the server that listens there whether it can serve; exit code 0: yes\n"
     "  parleyd config    print every setting: its value, where that comes from, its meaning\n"
     "  parleyd version   print the version\n"
     "  parleyd help      print this\n\n"
@@ -115,6 +120,13 @@ int migrate(const Settings& settings) {
   return EXIT_SUCCESS;
 }
 
+int health(const Settings& settings) {
+  const auto address = parley::app::parse_address(settings.listen);
+  if (!address) return complain(address.error(), exit_usage);
+  const auto answer = parley::app::probe_health(*address, health_deadline);
+  return answer ? EXIT_SUCCESS : complain(answer.error(), exit_failure);
+}
+
 int print_settings(const LoadedSettings& loaded) {
   for (const auto& line : loaded.report) {
     fmt::print("# {}\n# default: {}; from: {}\n{} = {}\n\n", line.description,
@@ -146,7 +158,7 @@ int main(int argc, char** argv) {
       fmt::print("parleyd {}\n", parley::version());
       return EXIT_SUCCESS;
     }
-    if (command != "serve" && command != "migrate" && command != "config") {
+    if (command != "serve" && command != "migrate" && command != "health" && command != "config") {
       fmt::print(stderr, "parleyd: There is no command {}. `parleyd help` lists them.\n", command);
       return exit_usage;
     }
@@ -155,6 +167,7 @@ int main(int argc, char** argv) {
     auto loaded = parley::config::load_settings(flags, environment_variables());
     if (!loaded) return complain(loaded.error(), exit_usage);
     if (command == "config") return print_settings(*loaded);
+    if (command == "health") return health(loaded->settings);
     if (command == "migrate") return migrate(loaded->settings);
     return serve(std::move(loaded->settings));
   } catch (const std::exception& error) {

@@ -16,7 +16,7 @@ namespace {
 
 AmqpAddress address_of(const RabbitMqOptions& options) {
   auto address = parse_amqp_address(options.url);
-  if (!address) throw std::invalid_argument("The URL of the bus " + address.error().message + '.');
+  if (!address) throw std::invalid_argument(address.error().message);
   return std::move(*address);
 }
 

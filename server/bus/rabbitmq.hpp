@@ -74,7 +74,7 @@ struct RabbitMqCounters {
 class RabbitMqBus final : public EventBus {
  public:
   // Connects in the background, and again whenever the line is lost. Throws std::invalid_argument
-  // when the URL is not one (parse_amqp_address says why).
+  // with the words of parse_amqp_address when the URL is not one.
   explicit RabbitMqBus(RabbitMqOptions options);
   // As `close`.
   ~RabbitMqBus() override;

@@ -15,4 +15,9 @@ std::string keep_session(std::string_view token, bool secure);
 // Set-Cookie that removes it.
 std::string drop_session(bool secure);
 
+// The web app's scripts cannot see the session. Whoever serves them a page says in the cookie
+// `parley_hint` whether the browser brought one, good or not, so that a page without a session need
+// not ask. The Set-Cookie that makes the hint true; empty when it is true already.
+std::string correct_hint(std::string_view cookie_header);
+
 }  // namespace parley::http

@@ -22,5 +22,16 @@ TEST(Cookie, IsOutOfReachOfScriptsAndOtherSites) {
   EXPECT_EQ(drop_session(false), "parley_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
 }
 
+TEST(Cookie, TheHintFollowsTheSession) {
+  EXPECT_EQ(correct_hint("parley_session=abc"),
+            "parley_hint=1; Path=/; Max-Age=34560000; SameSite=Lax");
+  EXPECT_EQ(correct_hint("parley_session=abc; parley_hint=1"), "");
+  EXPECT_EQ(correct_hint("parley_hint=1"), "parley_hint=; Path=/; Max-Age=0; SameSite=Lax");
+  EXPECT_EQ(correct_hint("parley_session=; parley_hint=1"),
+            "parley_hint=; Path=/; Max-Age=0; SameSite=Lax");
+  EXPECT_EQ(correct_hint("a=1"), "");
+  EXPECT_EQ(correct_hint(""), "");
+}
+
 }  // namespace
 }  // namespace parley::http

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/secrets.hpp"
+#include "http/cookie.hpp"
 #include "http/reply.hpp"
 #include "net/headers.hpp"
 
@@ -213,6 +214,9 @@ net::Response StaticSite::serve(const net::Request& request) const {
   response.headers.add("Referrer-Policy", "same-origin");
   if (!file->security_policy.empty()) {
     response.headers.add("Content-Security-Policy", file->security_policy);
+    // Only pages have a policy, and only they run scripts that want to know.
+    const std::string hint = correct_hint(request.headers.get("Cookie"));
+    if (!hint.empty()) response.headers.add("Set-Cookie", hint);
   }
   if (matches_etag(request.headers.get("If-None-Match"), variant->etag)) {
     response.status = 304;

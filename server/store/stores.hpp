@@ -44,7 +44,7 @@ struct StoreOptions {
   // another parleyd.
   std::chrono::milliseconds patience{30'000};
   // Calls that may wait for the engine, of reads and of writes each. Beyond it: `overloaded`.
-  std::size_t max_queued = 4096;
+  std::size_t max_queued = 16384;
   // A call that waited longer than this for its turn fails as `overloaded` without being run.
   std::chrono::milliseconds queue_deadline{5000};
   // Apply what migrations are pending. When false, a database that is not up to date is refused.

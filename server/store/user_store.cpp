@@ -133,6 +133,8 @@ Task<Result<std::optional<Credentials>>> DatabaseUserStore::find_one(Query query
 }
 
 Task<Result<std::optional<Credentials>>> DatabaseUserStore::find_credentials(std::string login) {
+  // Nobody's, and PostgreSQL would not even look.
+  if (login.find('\0') != std::string::npos) co_return std::optional<Credentials>();
   const Statement& statement = login.find('@') == std::string::npos ? select_credentials_by_username
                                                                     : select_credentials_by_email;
   Query query(statement, std::move(login));

@@ -54,6 +54,7 @@ TEST_P(UserStoreContract, FindsAnAccountByUsernameEmailAndId) {
 TEST_P(UserStoreContract, FindsNobodyWhoIsNotThere) {
   EXPECT_FALSE(run(users().find_credentials(std::string("ada"))).value());
   EXPECT_FALSE(run(users().find_credentials(std::string("ada@example.org"))).value());
+  EXPECT_FALSE(run(users().find_credentials(std::string("a\0da", 4))).value());
   EXPECT_FALSE(run(users().find_credentials(UserId(7))).value());
   EXPECT_FALSE(run(users().find_user(UserId(7))).value());
 }

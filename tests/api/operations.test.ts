@@ -51,6 +51,17 @@ describe('the API reference', () => {
 })
 
 describe('the command line', () => {
+  test('asks a server whether it is healthy', async () => {
+    const own = await ParleyServer.start()
+    const listen = `127.0.0.1:${own.port}`
+    expect(run_parleyd('health', '--listen', listen)).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    expect(run_parleyd('health', '--listen', `0.0.0.0:${own.port}`).status).toBe(0)
+    await own.dispose()
+    const gone = run_parleyd('health', '--listen', listen)
+    expect(gone.status).toBe(1)
+    expect(gone.stderr).toContain(`No answer from ${listen}`)
+  })
+
   test('tells the version', () => {
     const { status, stdout } = run_parleyd('version')
     expect(status).toBe(0)

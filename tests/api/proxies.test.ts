@@ -33,7 +33,7 @@ test('nobody else is believed', async () => {
 
 test('limits per address count the people behind a proxy one by one', async () => {
   server = await ParleyServer.start({
-    arguments: trusting, limits: ['--limit-passwords-per-address', '3/1h', '--limit-passwords-per-account', 'off'],
+    processes: 1, arguments: trusting, limits: ['--limit-passwords-per-address', '3/1h', '--limit-passwords-per-account', 'off'],
   })
   const guess = async (forwarded_for: string) => (await new ApiClient(server).request('POST', '/api/v1/sessions', {
     body: { login: unique_name('nobody'), password: 'a guess' }, headers: { 'x-forwarded-for': forwarded_for },

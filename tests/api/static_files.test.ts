@@ -122,6 +122,18 @@ describe('the paths of the web app', () => {
     expect(headers['content-security-policy']).toMatch(/default-src|script-src/)
   })
 
+  test('are told whether the browser brought a session, since scripts cannot see it', async () => {
+    const hint = async (path: string, cookie: string, etag = '') => (await get(path, { cookie, 'if-none-match': etag })).headers['set-cookie']
+    expect(await hint('/', 'parley_session=x')).toEqual(['parley_hint=1; Path=/; Max-Age=34560000; SameSite=Lax'])
+    expect(await hint('/c/1', 'parley_session=x; parley_hint=1')).toBeUndefined()
+    expect(await hint('/login', 'parley_hint=1')).toEqual(['parley_hint=; Path=/; Max-Age=0; SameSite=Lax'])
+    expect(await hint('/', '')).toBeUndefined()
+    // The shell is asked for anew each time, and mostly not sent again.
+    const { headers } = await get('/')
+    expect(await hint('/', 'parley_session=x', headers.etag)).toHaveLength(1)
+    expect(await hint('/favicon.svg', 'parley_session=x')).toBeUndefined()
+  })
+
   test.each(['/_nuxt/gone.js', '/_nuxt/', '/_nuxt/builds/meta/x.json'])('%s is not', async (path) => {
     expect((await get(path)).status).toBe(404)
   })

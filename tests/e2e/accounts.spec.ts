@@ -1,6 +1,6 @@
 import { newcomer, unique_name } from '../support/client.ts'
 import { expect, test } from './fixtures.ts'
-import { log_in_context, person, watch_console } from './people.ts'
+import { composer, log_in_context, message, person, tick, watch_console, write } from './people.ts'
 
 test('sign up, log out, log in by username and by email', async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.origin })
@@ -117,4 +117,57 @@ test('a deep link leads through the login to the chat', async ({ browser, server
   await page.goto('/c/123')
   await expect(page.getByText('This chat does not exist')).toBeVisible()
   await context.close()
+})
+
+test('on the first visit of somebody who is not logged in, the API is not asked and the console says nothing', async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.origin })
+  const said: string[] = []
+  context.on('console', one => said.push(one.text()))
+  const page = await context.newPage()
+  const asked: string[] = []
+  page.on('request', (request) => { if (new URL(request.url()).pathname.startsWith('/api/')) asked.push(request.url()) })
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible()
+  expect([said, asked]).toEqual([[], []])
+  await context.close()
+})
+
+test('whoever has a session is let in, whatever else the browser forgot', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  await ada.page.goto('/')
+  await expect(ada.page.getByText('No chats yet')).toBeVisible()
+  await ada.page.evaluate(() => window.localStorage.clear())
+  await ada.context.clearCookies({ name: 'parley_hint' })
+  await ada.page.reload()
+  await expect(ada.page.getByText('No chats yet')).toBeVisible()
+  await ada.context.close()
+})
+
+test('logging out asks before it deletes what was not sent, and leaves nothing behind', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  const bob = await newcomer(server, 'bob')
+  const { id } = await ada.api.open(bob.me)
+  await bob.send(id, 'hello')
+  const { page } = ada
+  await page.route('**/messages', route => route.request().method() === 'POST' ? route.abort() : route.continue())
+  await page.goto(`/c/${id}`)
+  await expect(message(page, 'hello')).toBeVisible()
+  await write(page, 'not sent')
+  await expect(tick(page, 'not sent', 'waiting').or(tick(page, 'not sent', 'failed'))).toBeVisible()
+  await composer(page).fill('a draft')
+
+  const ask = async () => {
+    await page.getByTestId('profile-menu').click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+    await expect(page.getByRole('dialog')).toContainText('1 message and 1 draft are not sent yet')
+  }
+  await ask()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(composer(page)).toHaveValue('a draft')
+  await ask()
+  await page.getByTestId('log-out-anyway').click()
+  await expect(page).toHaveURL(/\/login$/)
+  expect(await page.evaluate(() => Object.keys(window.localStorage).filter(key => key.startsWith('parley')))).toEqual([])
+  await ada.context.close()
 })

@@ -207,6 +207,22 @@ test('opens many unread messages at the first of them', async ({ browser, server
   await bob.context.close()
 })
 
+test('opens at the first unread message, also when older history comes in above it at once', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  const bob = await person(browser, server, 'bob')
+  const { id } = await ada.api.open(bob.api.me)
+  for (let index = 1; index <= 100; index += 1) await ada.api.send(id, `number ${index}`)
+  await bob.api.mark(id, { read_seq: 60 })
+  const history = bob.page.waitForResponse(/messages\?before=/)
+  await bob.page.goto(`/c/${id}`)
+  await history
+  await expect(message(bob.page, 'number 61')).toBeInViewport()
+  await expect(bob.page.locator('[data-seq="100"]')).toHaveCount(0)
+  expect((await bob.api.conversation(id)).marks.read_seq).toBeLessThan(100)
+  await ada.context.close()
+  await bob.context.close()
+})
+
 test('by keyboard alone: search, chats up and down, Escape', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')

@@ -4,20 +4,20 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ApiClient, type Me, type Message, newcomer } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
-import { start_services } from '../support/services/index.mjs'
+import { type Services, start_services } from '../support/services/chosen.ts'
 import { Socket } from '../support/socket.ts'
 import { eventually } from '../support/wait.ts'
 
-let services: Awaited<ReturnType<typeof start_services>>
+let services: Services
 let parley: ParleyServer
 beforeEach(async () => {
   services = await start_services()
   parley = await ParleyServer.start({ services, processes: 3 })
-}, 120_000)
+}, 240_000)
 afterEach(async () => {
   await parley?.dispose()
   await services?.stop()
-}, 60_000)
+}, 120_000)
 
 /** The same log-in, talking to this server. */
 function at_process(account: ApiClient, index: number): ApiClient {
@@ -186,7 +186,7 @@ describe('under traffic', () => {
     const people = await pair()
     await services.rabbitmq.freeze()
     await traffic(people, 40)
-    services.rabbitmq.thaw()
+    await services.rabbitmq.thaw()
     await traffic(people)
     await settle(people)
     expect(people.flatMap(person => person.refusals)).toEqual([])

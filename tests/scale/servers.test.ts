@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ApiClient, type Me, newcomer, unique_name } from '../support/client.ts'
 import { ParleyServer, type Seat } from '../support/server.ts'
-import { start_services } from '../support/services/index.mjs'
+import { type Services, start_services } from '../support/services/chosen.ts'
 import { Socket } from '../support/socket.ts'
 import { eventually } from '../support/wait.ts'
 
-let services: Awaited<ReturnType<typeof start_services>>
+let services: Services
 let parley: ParleyServer
 beforeAll(async () => {
   services = await start_services()
   parley = await ParleyServer.start({ services, processes: 3 })
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await parley?.dispose()
   await services?.stop()

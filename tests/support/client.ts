@@ -1,6 +1,7 @@
 /** A client of the REST API that keeps its cookie and checks every answer against the contract. */
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
+import https from 'node:https'
 import { check_answer } from './contract.ts'
 import type { Seat } from './server.ts'
 
@@ -80,13 +81,17 @@ export class ApiClient {
   cookie: string | undefined
   me: Me | undefined
   password = ''
-  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 16 })
+  private readonly agent: http.Agent
 
   /** The process that this client talks to. */
   readonly server: Seat
 
   /** Of a ParleyServer the client takes the next seat; a seat is what it says. */
-  constructor(server: Seat & { seat?: () => Seat }) { this.server = server.seat?.() ?? server }
+  constructor(server: Seat & { seat?: () => Seat }) {
+    this.server = server.seat?.() ?? server
+    const options = { keepAlive: true, maxSockets: 16 }
+    this.agent = this.server.certificate ? new https.Agent({ ...options, ca: this.server.certificate }) : new http.Agent(options)
+  }
 
   close(): void { this.agent.destroy() }
 
@@ -102,7 +107,7 @@ export class ApiClient {
       else headers[name.toLowerCase()] = value
     }
     const answer = await new Promise<Answer<T>>((resolve, reject) => {
-      const request = http.request({
+      const request = (this.server.certificate ? https : http).request({
         host: '127.0.0.1', port: this.server.port, method, path, headers, agent: this.agent,
       }, (response) => {
         const chunks: Buffer[] = []

@@ -111,8 +111,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
   const id: string | undefined = event.data.conversation?.id ?? event.data.message?.conversation_id ?? event.data.conversation_id
   if (id === undefined) return
   const held = snapshot.conversations.get(id)
-  if (!snapshot.logs.has(id)) snapshot.logs.set(id, [])
-  const log = snapshot.logs.get(id)!
+  // Of what is known there is always one: catch_up() reads it first.
+  const log = snapshot.logs.get(id) ?? []
   if (event.type === 'conversation.updated') {
     const incoming: Conversation = event.data.conversation
     snapshot.conversations.set(id, held ? merge(held, incoming, log) : structuredClone(incoming))
@@ -133,8 +133,9 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
 
 /**
  * The snapshot and the events, applied to a copy. A client reads more only for three reasons: a message in a
- * conversation that is not known yet or was deleted, a log that is behind its conversation, and messages that are
- * said to have changed.
+ * conversation that is not known yet or was deleted, a log that is behind its conversation (also one known by its first
+ * update alone: opened just now, or moved between the views while they were read), and messages that are said to have
+ * changed.
  */
 export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
@@ -156,8 +157,8 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
     }
     if (event.type === 'conversation.updated') {
       const { id: updated, last_seq, settings } = copy.conversations.get(event.data.conversation.id)!
-      const held_seq = copy.logs.get(updated)!.at(-1)?.seq ?? settings.cleared_seq
-      if (held_seq < last_seq) copy.logs.set(updated, await client.log(updated))
+      const held_seq = copy.logs.get(updated)?.at(-1)?.seq ?? settings.cleared_seq
+      if (!copy.logs.has(updated) || held_seq < last_seq) copy.logs.set(updated, await client.log(updated))
     }
   }
   return copy

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { start_services } from './services/index.mjs'
+import { prepare_services, start_services } from './services/chosen.ts'
 
 export const is_scaled_out = process.env.PARLEY_MODE === 'scale'
 
@@ -21,10 +21,14 @@ function url_of(service: keyof typeof variables): string {
 
 /** The global setup of vitest and Playwright: starts the services of a scaled-out run, returns how to stop them. */
 export async function set_up_services(): Promise<() => Promise<void>> {
-  if (!is_scaled_out) return async () => {}
+  const end_services = await prepare_services()
+  if (!is_scaled_out) return end_services
   const services = await start_services()
   for (const name of ['postgres', 'rabbitmq', 'memcached'] as const) process.env[variables[name]] = services[name].url
-  return () => services.stop()
+  return async () => {
+    await services.stop()
+    await end_services()
+  }
 }
 
 export default set_up_services

@@ -47,7 +47,12 @@ export interface ServerOptions {
 }
 
 /** What a client talks to. */
-export interface Seat { readonly origin: string, readonly port: number }
+export interface Seat {
+  readonly origin: string
+  readonly port: number
+  /** By https, and this is what it proves itself with (PEM). */
+  readonly certificate?: string
+}
 
 /** One parleyd. */
 export class ParleyProcess implements Seat {

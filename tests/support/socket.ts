@@ -44,7 +44,8 @@ export class Socket {
   static async open(client: ApiClient, headers: Record<string, string> = {}): Promise<Socket> {
     const all: Record<string, string> = { Origin: client.server.origin, ...(client.cookie ? { Cookie: client.cookie } : {}), ...headers }
     for (const name of Object.keys(all)) if (all[name] === '') delete all[name]
-    const raw = new WebSocket(`ws://127.0.0.1:${client.server.port}/ws`, { headers: all, perMessageDeflate: false })
+    const { port, certificate } = client.server
+    const raw = new WebSocket(`${certificate ? 'wss' : 'ws'}://127.0.0.1:${port}/ws`, { headers: all, perMessageDeflate: false, ca: certificate })
     const socket = new Socket(raw)
     await within('the WebSocket opens', new Promise<void>((resolve, reject) => {
       raw.once('open', resolve)

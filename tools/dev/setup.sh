@@ -14,7 +14,6 @@ _apt_install() {
     step "Packages are missing: $*"
     sudo -v || fail "installing packages needs root" "Run as root or as one who may use sudo."
   fi
-  local options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
   if [[ -z $_apt_ready ]]; then
     must_run "Refreshing the package lists (apt-get update)" apt-update \
       "Check the network and /etc/apt/sources.list." \
@@ -23,7 +22,7 @@ _apt_install() {
   fi
   must_run "Installing from Debian: $*" apt-install \
     "Try by hand: apt-get install --no-install-recommends $*" \
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install "$@"
+    as_root "$ROOT/tools/dev/apt_install.sh" "$@"
 }
 
 # need_packages PURPOSE… : installs what tools/dev/packages-PURPOSE.txt lists and is not there.

@@ -4,6 +4,9 @@
 
 RESULTS="$ARTIFACTS/results"
 
+# Suites that cannot run on this machine, and why.
+NOT_RUN=
+
 # The result of a suite's first run, while its failed tests are run again; else empty.
 AGAIN=
 
@@ -49,6 +52,7 @@ _build_or_stop() {
 
 _summary() {
   printf '\n'
+  if [[ -n $NOT_RUN ]]; then printf 'NOT RUN: %s\n\n' "$NOT_RUN"; fi
   node "$ROOT/tools/test_summary.mjs" "$RESULTS"
   exit $?
 }
@@ -68,8 +72,35 @@ _node_tests() {
     --test-reporter=junit --test-reporter-destination="$RESULTS/$result" "$@"
 }
 
+# _playwright RESULT [FILTER…] : the browser tests, or those whose files match.
 _playwright() {
-  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$1" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json)
+  local result=$1
+  shift
+  (cd "$ROOT/tests" && PLAYWRIGHT_JSON_OUTPUT_NAME="$RESULTS/$result" npx --no-install playwright test ${AGAIN:+--last-failed} --reporter=list,json "$@")
+}
+
+_playwright_of_rendered_pages() { PARLEY_WEB=ssr _playwright "$@"; }
+
+# _scaled_out COMMAND… : every server of the suite is two over PostgreSQL, RabbitMQ and Memcached.
+_scaled_out() { PARLEY_MODE=scale "$@"; }
+
+_vitest_in_containers() { PARLEY_SERVICES=containers _vitest "$@"; }
+
+# _container_suites : what needs a Docker engine. Where none can be used they are not run, and it is
+# said why: in the log, here, and under the table at the end.
+_container_suites() {
+  if ! (need_packages docker); then
+    NOT_RUN="Services in containers, Compose: the packages of Docker cannot be installed"
+  elif ! run_logged "Finding or starting a Docker engine with its images (a minute the first time)" docker-engine \
+    timeout 600 node "$ROOT/tests/support/services/engine.mjs" check; then
+    NOT_RUN="Services in containers, Compose: $(_last_line "$LOGS/docker-engine.log")"
+  else
+    _suite "Services in containers (Testcontainers)" containers.vitest.json containers \
+      _vitest_in_containers tests containers.vitest.json --dir scale --no-file-parallelism servers faults
+    _suite "Compose" compose.vitest.json compose _vitest tests compose.vitest.json --dir compose
+    return
+  fi
+  note "NOT RUN: $NOT_RUN"
 }
 
 dev_test() {
@@ -115,7 +146,17 @@ dev_test() {
   (build_web) || built=$?
   printf '%s\t-\tbuild of the web app\n' "$built" >>"$RESULTS/suites.tsv"
   _suite "API tests" api.vitest.json api _vitest tests api.vitest.json --dir api
+  _suite "API tests, people spread over two servers" api-scale.vitest.json api-scale \
+    _scaled_out _vitest tests api-scale.vitest.json --dir api
+  _suite "Several servers and what may die under them" scale.vitest.json scale _vitest tests scale.vitest.json --dir scale
+  _suite "Server rendering" ssr.vitest.json ssr _vitest tests ssr.vitest.json --dir ssr
+  _suite "Deployment: throw-away services, Nginx, ./dev stack" deploy.vitest.json deploy _vitest tests deploy.vitest.json --dir deploy
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
+  _suite "Browser tests of rendered pages" rendering.playwright.json rendering \
+    _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts
+  _suite "Browser tests, people spread over two servers" e2e-scale.playwright.json e2e-scale \
+    _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability
+  _container_suites
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \
     _ctest asan unit unit-asan.junit.xml

@@ -20,7 +20,7 @@ function first_ephemeral() {
   return 32_768
 }
 
-function is_free(port) {
+export function is_free(port) {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))

@@ -9,7 +9,7 @@ import { Service } from './service.mjs'
 const binaries = '/usr/lib/postgresql/15/bin'
 
 /** A start-up packet of protocol 3.0. The answer begins with R when sessions are let in, with E while it starts. */
-function startup_packet(user, database) {
+export function startup_packet(user, database) {
   const text = `user\0${user}\0database\0${database}\0\0`
   const packet = Buffer.alloc(8 + text.length)
   packet.writeInt32BE(packet.length, 0)

@@ -12,8 +12,10 @@ import { PortTaken } from './ports.mjs'
 export const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 let reaper
+let all_ends = false
 
 function tell_reaper(line) {
+  if (all_ends) return
   if (!reaper) {
     // A session of its own: Ctrl-C in a terminal does not reach it.
     reaper = spawn('/bin/sh', [fileURLToPath(new URL('reaper.sh', import.meta.url))],
@@ -24,6 +26,16 @@ function tell_reaper(line) {
     reaper.stdin.unref()
   }
   reaper.stdin.write(`${line}\n`)
+}
+
+/** Kills whatever runs and removes all folders, now. Nothing can be started afterwards. */
+export async function kill_everything() {
+  all_ends = true
+  if (!reaper) return
+  reaper.ref()
+  const gone = new Promise(resolve => reaper.once('exit', resolve))
+  reaper.stdin.end()
+  await gone
 }
 
 /** `{ uid, gid }` of a user of this system; undefined when there is none. */
@@ -37,15 +49,24 @@ export function user_ids(user) {
 
 const is_root = process.geteuid?.() === 0
 
-/** Makes `folder`, readable by `user` alone when we are root, else by us alone. */
+function give_to(path, user) {
+  if (!is_root || !user) return path
+  const ids = user_ids(user)
+  if (!ids) throw new Error(`there is no user ${user}: is its package installed?`)
+  chownSync(path, ids.uid, ids.gid)
+  return path
+}
+
+/** Makes `folder`, for `user` alone when we are root, else for us alone. */
 export function private_folder(folder, user) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (is_root && user) {
-    const ids = user_ids(user)
-    if (!ids) throw new Error(`there is no user ${user}: is its package installed?`)
-    chownSync(folder, ids.uid, ids.gid)
-  }
-  return folder
+  return give_to(folder, user)
+}
+
+/** Makes an empty file where there is none; the same as above. */
+export function private_file(path, user) {
+  closeSync(openSync(path, 'a', 0o600))
+  return give_to(path, user)
 }
 
 /** A folder that goes when `remove_folder` is called, at the latest with this program. Other users may pass through it. */
@@ -114,6 +135,7 @@ export class Child {
    *   `log` gets standard output and error, appended; `user` is who it runs as when we are root.
    */
   constructor(options) {
+    if (all_ends) throw new Error(`${options.name} is not started: everything is ending`)
     this.name = options.name
     this.log = options.log
     mkdirSync(dirname(options.log), { recursive: true })

@@ -11,11 +11,15 @@ export interface RestOptions {
   fetch: typeof fetch
   /** Headers to send along, such as the visitor's cookie during server-side rendering. */
   headers?: Record<string, string>
+  /** Ends all calls together, in place of a time-out for each. */
+  deadline?: AbortSignal
+  /** Hears of every answer, whatever its status. */
+  answered?(response: Response): void
 }
 
 export function createRestApi(options: RestOptions): ParleyApi {
   async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const timeout = AbortSignal.timeout(timeoutMilliseconds)
+    const timeout = options.deadline ?? AbortSignal.timeout(timeoutMilliseconds)
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
     if (body !== undefined) headers['content-type'] = 'application/json'
     let response: Response
@@ -30,6 +34,7 @@ export function createRestApi(options: RestOptions): ParleyApi {
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       })
       text = await response.text()
+      options.answered?.(response)
     } catch {
       if (signal?.aborted) throw new ApiError('aborted', 'Cancelled.', false)
       throw ApiError.network()
@@ -59,8 +64,8 @@ export function createRestApi(options: RestOptions): ParleyApi {
     revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
     searchUsers: (text, cursor, signal) =>
       call<UserPage>('GET', `/users?${query({ query: text, cursor, limit: 20 })}`, undefined, signal),
-    conversations: (cursor, view) =>
-      call<ConversationPage>('GET', `/conversations?${query({ limit: conversationPageSize, cursor, view: view === 'archived' ? view : null })}`),
+    conversations: (cursor, limit = conversationPageSize, view) =>
+      call<ConversationPage>('GET', `/conversations?${query({ limit, cursor, view })}`),
     conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,
     openConversation: async userId =>
       (await call<{ conversation: Conversation }>('POST', '/conversations', { user_id: userId })).conversation,

@@ -69,7 +69,7 @@ export interface ParleyApi {
   sessions(): Promise<Session[]>
   revokeSession(id: string): Promise<void>
   searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
-  conversations(cursor?: string | null, view?: ConversationView): Promise<ConversationPage>
+  conversations(cursor?: string | null, limit?: number, view?: ConversationView): Promise<ConversationPage>
   conversation(id: string): Promise<Conversation>
   openConversation(userId: string): Promise<Conversation>
   changeSettings(id: string, change: SettingsChange): Promise<Conversation>

@@ -5,7 +5,7 @@ export function initials(name: string): string {
   const first = words[0]
   if (first === undefined) return [...name.trim()][0] ?? '?'
   const last = words.length > 1 ? words.at(-1)! : ''
-  return (letter(first) + letter(last)).toLocaleUpperCase()
+  return (letter(first) + letter(last)).toUpperCase()
 }
 
 export const avatarTones = 8

@@ -3,6 +3,8 @@
 import type { Message } from '~/api/types'
 import type { OutboxEntry } from '~/sync/outbox'
 import { tickOf, tickOfOutbox } from '~/sync/ticks'
+import { dayKey } from './time'
+import type { Zone } from './time'
 import type { Tick } from '~/sync/ticks'
 
 export interface DayRow { readonly kind: 'day', readonly key: string, readonly date: string }
@@ -23,6 +25,8 @@ export interface MessageRow {
   readonly problem: string | null
 }
 export type Row = DayRow | UnreadRow | MessageRow
+/** The sign that the other person types stands at the end like a row. */
+export type ScreenRow = Row | { readonly kind: 'typing', readonly key: string }
 
 export interface RowInput {
   me: string
@@ -36,6 +40,8 @@ export interface RowInput {
   unreadAfter: number | null
   /** What the divider counts, although not all of it may be loaded. */
   unreadCount: number
+  /** Where days begin and end. */
+  zone?: Zone
 }
 
 /** A pause this long begins a new run, as does another sender or another day. */
@@ -59,8 +65,9 @@ export function rowsOf(input: RowInput): Row[] {
   let previousDay = ''
   const days = new Set<string>()
   let divided = false
+  const dayOf = (item: Item) => dayKey(new Date(item.createdAt), input.zone)
   items.forEach((item, index) => {
-    const day = dayKey(item.createdAt)
+    const day = dayOf(item)
     if (index === 0 && !input.complete && items.length > 1) {
       previous = item
       previousDay = day
@@ -88,7 +95,7 @@ export function rowsOf(input: RowInput): Row[] {
       body: item.body,
       createdAt: item.createdAt,
       first: newDay || divide || !follows(previous, item),
-      last: next === undefined || dayKey(next.createdAt) !== day || !follows(item, next),
+      last: next === undefined || dayOf(next) !== day || !follows(item, next),
       tick: item.tick,
       problem: item.problem,
     })
@@ -129,9 +136,4 @@ function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
 function follows(earlier: Item | null, later: Item): boolean {
   if (earlier === null || earlier.sender !== later.sender) return false
   return Date.parse(later.createdAt) - Date.parse(earlier.createdAt) < runPause
-}
-
-function dayKey(time: string): string {
-  const date = new Date(time)
-  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanBody, codePoints, largeEmojiCount, linkify, oneLine } from './text'
+import { cleanBody, codePoints, largeEmojiCount, linkify, oneLine, unsentSentence } from './text'
 
 const links = (body: string) => linkify(body).filter(piece => piece.href !== null).map(piece => [piece.text, piece.href])
 
@@ -54,5 +54,13 @@ describe('bodies', () => {
   })
   it('are one line in the list', () => {
     expect(oneLine(' a\n\n b\tc ')).toBe('a b c')
+  })
+})
+
+describe('what is not sent', () => {
+  it('is counted in words', () => {
+    expect(unsentSentence({ messages: 0, drafts: 0 })).toBe('')
+    expect(unsentSentence({ messages: 1, drafts: 0 })).toBe('1 message is not sent yet and will be deleted from this device.')
+    expect(unsentSentence({ messages: 2, drafts: 1 })).toBe('2 messages and 1 draft are not sent yet and will be deleted from this device.')
   })
 })

@@ -86,3 +86,10 @@ export function cleanBody(text: string): string {
 export function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim()
 }
+
+/** What would be lost, in words; '' when nothing would. */
+export function unsentSentence({ messages, drafts }: { messages: number, drafts: number }): string {
+  const parts = [[messages, 'message'], [drafts, 'draft']] as const
+  const named = parts.filter(([count]) => count > 0).map(([count, noun]) => `${count} ${noun}${count === 1 ? '' : 's'}`)
+  return named.length === 0 ? '' : `${named.join(' and ')} ${messages + drafts === 1 ? 'is' : 'are'} not sent yet and will be deleted from this device.`
+}

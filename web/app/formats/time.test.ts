@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockTime, dayName, daysBetween, lastSeen, listTime } from './time'
+import { clockTime, dayKey, dayName, daysBetween, fullTime, knownZone, lastSeen, listTime } from './time'
 
 const now = new Date(2026, 10, 24, 14, 30) // a Tuesday
 
@@ -40,5 +40,24 @@ describe('times', () => {
     expect(daysBetween(new Date(2026, 10, 23, 23, 59), new Date(2026, 10, 24, 0, 1))).toBe(1)
     expect(daysBetween(new Date(2026, 10, 24, 0, 1), new Date(2026, 10, 24, 23, 59))).toBe(0)
     expect(clockTime(new Date(2026, 0, 1, 7, 3))).toBe('07:03')
+  })
+
+  it('are those of the zone that is asked for, whatever that of this machine', () => {
+    const moment = new Date('2026-11-24T13:05:00Z')
+    expect(clockTime(moment, 'UTC')).toBe('13:05')
+    expect(clockTime(moment, 'Asia/Kolkata')).toBe('18:35')
+    expect(clockTime(new Date('2026-11-24T00:00:00Z'), 'UTC')).toBe('00:00')
+    expect(fullTime(moment, 'America/New_York')).toBe('Tuesday 24 November 2026, 08:05')
+    const late = new Date('2026-11-23T23:30:00Z')
+    expect(listTime(late, moment, 'UTC')).toBe('Yesterday')
+    expect(listTime(late, moment, 'Europe/Berlin')).toBe('00:30')
+    expect(dayKey(late, 'UTC')).not.toBe(dayKey(late, 'Europe/Berlin'))
+    // The clocks went back that night.
+    expect(daysBetween(new Date('2026-10-24T22:30:00Z'), new Date('2026-10-25T23:30:00Z'), 'Europe/Berlin')).toBe(1)
+  })
+
+  it('take a zone by its usual name, and nothing that is none', () => {
+    expect(knownZone('europe/berlin')).toBe('Europe/Berlin')
+    for (const none of ['', 'Mars/Olympus', '<script>', 'a'.repeat(100), 7, null, undefined]) expect(knownZone(none)).toBeNull()
   })
 })

@@ -197,7 +197,7 @@ export class MockServer {
           && (user.username.startsWith(text) || user.display_name.toLowerCase().split(' ').some(word => word.startsWith(text))))
         return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null, blocked: false })), next_cursor: null }
       }),
-      conversations: (_cursor, view = 'inbox') => answer('conversations', id => ({
+      conversations: (_cursor, _limit, view = 'inbox') => answer('conversations', id => ({
         conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id))
           .filter(({ settings }) => !settings.hidden && settings.archived === (view === 'archived')),
         next_cursor: null,

@@ -1,8 +1,14 @@
 // Chooses whom the app talks to: the real server, or in mock mode one that lives in the page.
+import { bringsSession, createRenderingApi } from '~/api/rendering'
 import { createRestApi } from '~/api/rest'
 import type { ParleyApi, SocketFactory, SocketLike } from '~/api/types'
 
-interface Backend { api: ParleyApi, connect: SocketFactory }
+interface Backend {
+  api: ParleyApi
+  connect: SocketFactory
+  /** False when it is certain that nobody is logged in here, so that asking is of no use. */
+  mayHaveSession(): boolean
+}
 
 export default defineNuxtPlugin({
   name: 'parley',
@@ -14,16 +20,20 @@ export default defineNuxtPlugin({
 async function backend(): Promise<Backend> {
   if (__PARLEY_MOCK__ && import.meta.client && mockWanted()) {
     const { createMockBackend } = await import('~/mock/backend')
-    return createMockBackend(new URLSearchParams(window.location.search))
+    return { ...createMockBackend(new URLSearchParams(window.location.search)), mayHaveSession: () => true }
   }
   if (import.meta.server) {
-    const base = useRuntimeConfig().apiInternal
-    const headers = useRequestHeaders(['cookie'])
-    return { api: createRestApi({ base, fetch, headers }), connect: () => { throw new Error('No sockets while rendering on the server') } }
+    return {
+      api: createRenderingApi(),
+      connect: () => { throw new Error('No sockets while rendering on the server') },
+      mayHaveSession: bringsSession,
+    }
   }
   return {
     api: createRestApi({ base: '', fetch: (...call) => window.fetch(...call) }),
     connect: () => new WebSocket(`${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/ws`) as SocketLike,
+    // Scripts cannot see the session; whoever serves the page says in this cookie whether the browser brought one.
+    mayHaveSession: () => import.meta.dev || /(?:^|;\s*)parley_hint=1(?:;|$)/.test(document.cookie),
   }
 }
 

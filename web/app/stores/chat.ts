@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import type { Conversation, User } from '~/api/types'
 import { SyncEngine } from '~/sync/engine'
+import { applyFirstPaint } from '~/sync/first_paint'
 import { chatLists } from '~/sync/lists'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
@@ -13,18 +14,34 @@ const rememberedCount = 60
 /** The sync engine and its state, made reactive; everything that components know of chats comes through here. */
 export const useChatStore = defineStore('chat', () => {
   const { api, connect } = useNuxtApp().$backend
+  const rendered = useRendered()
   const session = useSessionStore()
-  const state = ref<SyncState>(newState('')) as Ref<SyncState>
+  const paint = useFirstPaint()
+  const current = ref<SyncState>(newState('')) as Ref<SyncState>
   const engine = shallowRef<SyncEngine | null>(null)
 
-  function start(userId: string) {
-    if (engine.value && state.value.me === userId) return
+  /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
+  function show(userId: string) {
+    if (current.value.me === userId) return
     stop()
-    state.value = newState(userId)
+    current.value = newState(userId)
+    if (paint.value) applyFirstPaint(current.value, toRaw(paint.value))
+    else if (!rendered) recall(userId)
+  }
+
+  function recall(userId: string) {
     const remembered = rememberedConversations(window.localStorage, userId)
-    for (const item of remembered) applyConversation(state.value, item)
-    if (remembered.length > 0) state.value.snapshot = 'cached'
-    engine.value = markRaw(new SyncEngine(state.value, {
+    for (const item of remembered) applyConversation(current.value, item)
+    if (remembered.length > 0) current.value.snapshot = 'cached'
+  }
+
+  /** Makes the picture live. Not before it stands: what the engine knows at once, such as unsent messages, would differ. */
+  function start(userId: string) {
+    show(userId)
+    if (engine.value) return
+    if (current.value.snapshot === 'none') recall(userId)
+    paint.value = null
+    engine.value = markRaw(new SyncEngine(current.value, {
       api,
       connect,
       outboxStorage: outboxStorage(window.localStorage, userId),
@@ -40,24 +57,29 @@ export const useChatStore = defineStore('chat', () => {
   function stop() {
     engine.value?.stop()
     engine.value = null
-    state.value = newState('')
+    current.value = newState('')
   }
 
-  const lists = computed(() => chatLists(state.value.conversations.values(), state.value.outbox))
+  const lists = computed(() => chatLists(current.value.conversations.values(), current.value.outbox))
   const list = computed<ConversationState[]>(() => lists.value.inbox)
   const archived = computed<ConversationState[]>(() => lists.value.archived)
 
   const isUnread = (conversation: ConversationState) => unreadCount(conversation) > 0 || conversation.settings.marked_unread
   const unreadConversations = computed(() => list.value.filter(one => isUnread(one) && !isMuted(one.settings, new Date())).length)
   const unreadArchived = computed(() => archived.value.filter(isUnread).length)
-  const link = computed(() => state.value.link)
-  const snapshot = computed(() => state.value.snapshot)
+  const link = computed(() => current.value.link)
+  const snapshot = computed(() => current.value.snapshot)
 
-  const conversation = (id: string) => state.value.conversations.get(id) ?? null
-  const outboxOf = (id: string) => state.value.outbox.get(id) ?? []
-  const isTyping = (id: string) => state.value.typing.has(id)
+  const conversation = (id: string) => current.value.conversations.get(id) ?? null
+  const outboxOf = (id: string) => current.value.outbox.get(id) ?? []
+  const isTyping = (id: string) => current.value.typing.has(id)
   /** Unknown while the line is down: what was known then says nothing of now. */
-  const presenceOf = (user: Pick<User, 'id'>) => state.value.link === 'online' ? state.value.presence.get(user.id) ?? null : null
+  const presenceOf = (user: Pick<User, 'id'>) => current.value.link === 'online' ? current.value.presence.get(user.id) ?? null : null
 
-  return { state, engine, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf }
+  /** As a getter, so that Pinia does not send it with the page: the first paint is sent, in the words of the wire. */
+  const state = computed(() => current.value)
+
+  return {
+    state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf,
+  }
 })

@@ -6,9 +6,12 @@ import { useSessionStore } from './session'
 
 const me: Me = { id: '7', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '2026-01-01T00:00:00.000Z' }
 const api = {} as ParleyApi
+let hinted = true
 
 beforeEach(() => {
   useNuxtApp().$backend.api = api
+  useNuxtApp().$backend.mayHaveSession = () => hinted
+  hinted = true
   window.localStorage.clear()
   setActivePinia(createPinia())
 })
@@ -65,5 +68,43 @@ describe('the session', () => {
     api.logOut = () => Promise.resolve()
     await session.logOut()
     expect(session.status).toBe('out')
+  })
+
+  it('asks nobody when it is certain that there is no session, and believes the last visit over the hint', async () => {
+    hinted = false
+    answering(() => Promise.resolve(me))
+    const session = useSessionStore()
+    await session.ensure()
+    expect(session.status).toBe('out')
+    expect(api.me).not.toHaveBeenCalled()
+
+    setActivePinia(createPinia())
+    window.localStorage.setItem('parley.me', JSON.stringify(me))
+    const another = useSessionStore()
+    await another.ensure()
+    expect(another.status).toBe('in')
+    expect(api.me).toHaveBeenCalledOnce()
+  })
+
+  it('keeps unsent messages when it ended by itself, and nothing when it was ended here', async () => {
+    const left = () => Object.keys(window.localStorage).filter(key => key.startsWith('parley.'))
+    const write = () => {
+      window.localStorage.setItem('parley.outbox.7.a', '{}')
+      window.localStorage.setItem('parley.draft.3', 'a beginning')
+    }
+    answering(() => Promise.resolve(me))
+    const session = useSessionStore()
+    await session.ensure()
+    write()
+    session.leave('You were logged out on this device.')
+    expect(left()).toEqual(['parley.outbox.7.a'])
+    await session.check()
+    write()
+    api.logOut = () => Promise.reject(ApiError.network())
+    await expect(session.logOut()).rejects.toThrow()
+    expect(left()).toHaveLength(3)
+    api.logOut = () => Promise.resolve()
+    await session.logOut()
+    expect(left()).toEqual([])
   })
 })

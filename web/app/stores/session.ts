@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 import { isSignedOut } from '~/api/errors'
 import type { Me, SignUp } from '~/api/types'
-import { forget, rememberMe, rememberedMe } from '~/sync/storage'
+import { forget, forgetUnsent, rememberMe, rememberedMe } from '~/sync/storage'
 
 /** Who is logged in here. */
 export const useSessionStore = defineStore('session', () => {
-  const { api } = useNuxtApp().$backend
+  const { api, mayHaveSession } = useNuxtApp().$backend
   const me = ref<Me | null>(null)
   /** `unknown` until the server or the last visit told; `unreachable` when neither could. */
   const status = ref<'unknown' | 'in' | 'out' | 'unreachable'>('unknown')
@@ -32,7 +32,8 @@ export const useSessionStore = defineStore('session', () => {
       enter(await api.me())
     } catch (error) {
       if (isSignedOut(error)) leave(status.value === 'in' ? 'You were logged out.' : '')
-      else if (me.value === null) status.value = 'unreachable'
+      // A rendering that was not told leaves it to the browser to find out.
+      else if (me.value === null && import.meta.client) status.value = 'unreachable'
     }
   }
 
@@ -40,10 +41,17 @@ export const useSessionStore = defineStore('session', () => {
   async function ensure(): Promise<void> {
     if (status.value === 'in' || status.value === 'out') return
     const remembered = import.meta.client ? rememberedMe(window.localStorage) : null
-    if (remembered === null) return check()
+    if (remembered === null) return mayHaveSession() ? check() : leave()
     me.value = remembered
     status.value = 'in'
     void check()
+  }
+
+  /** The page lives: keeps for the next visit what its rendering said, or finds out what that could not say. */
+  async function settle(): Promise<void> {
+    if (status.value === 'in') rememberMe(window.localStorage, me.value!)
+    else if (status.value === 'out') forget(window.localStorage)
+    else await ensure()
   }
 
   async function signUp(form: SignUp) {
@@ -59,12 +67,14 @@ export const useSessionStore = defineStore('session', () => {
       if (!isSignedOut(error)) throw error
     })
     leave()
+    forgetUnsent(window.localStorage)
   }
 
   async function logOutEverywhere() {
     await api.logOutEverywhere()
     leave('You are logged out on all devices.')
+    forgetUnsent(window.localStorage)
   }
 
-  return { me, status, notice, check, ensure, leave, signUp, logIn, logOut, logOutEverywhere }
+  return { me, status, notice, check, ensure, settle, leave, signUp, logIn, logOut, logOutEverywhere }
 })

@@ -4,6 +4,7 @@ import { isSignedOut } from '~/api/errors'
 import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationView, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
+import { largestPage, pageSize, readOpening } from './first_paint'
 import { newClientId } from './identifiers'
 import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
@@ -25,8 +26,6 @@ export interface EngineOptions {
   random?: () => number
 }
 
-export const pageSize = 50
-export const largestPage = 200
 /** Further behind than this, a conversation is read anew from its end instead of being caught up page by page. */
 export const furthestCatchUp = 600
 /** An event that overtook its neighbour waits this long before the hole is fetched. */
@@ -124,9 +123,11 @@ export class SyncEngine {
     this.keepRecent(conversationId)
     if (conversation.settings.marked_unread) this.change(conversationId, { marked_unread: false }).catch(() => { /* stays marked */ })
     if (conversation.log.loaded || conversation.loading === 'opening') return
-    const unread = unreadCount(conversation)
-    if (unread > largestPage - 20) return this.readAround(conversation, conversation.marks.read_seq)
-    return this.readNewest(conversation, Math.max(pageSize, unread + 20))
+    await this.read(conversation, 'opening', async () => {
+      const { newest, log } = await readOpening(this.options.api, conversationId, unreadCount(conversation), conversation.marks.read_seq)
+      this.takePage(conversation, newest)
+      conversation.log = log
+    })
   }
 
   /** Shows the end of the log, whatever part of it is held now. */
@@ -314,7 +315,7 @@ export class SyncEngine {
     const list: Conversation[] = []
     let cursor: string | null = null
     for (let page = 0; page < mostSnapshotPages && run === this.snapshotRun; page += 1) {
-      const answer = await this.options.api.conversations(cursor, view)
+      const answer = await this.options.api.conversations(cursor, undefined, view)
       if (run !== this.snapshotRun) break
       for (const item of answer.conversations) this.takeConversation(item)
       list.push(...answer.conversations)
@@ -428,17 +429,6 @@ export class SyncEngine {
       const page = await this.options.api.messages(conversation.id, { limit })
       this.takePage(conversation, page.messages)
       conversation.log = windowOf(page.messages, true)
-    })
-  }
-
-  private async readAround(conversation: ConversationState, seq: number): Promise<void> {
-    await this.read(conversation, 'opening', async () => {
-      const [older, newer] = await Promise.all([
-        this.options.api.messages(conversation.id, { before: seq + 1, limit: 20 }),
-        this.options.api.messages(conversation.id, { after: seq, limit: pageSize }),
-      ])
-      this.takePage(conversation, newer.messages)
-      conversation.log = windowOf([...older.messages, ...newer.messages], !newer.has_more)
     })
   }
 

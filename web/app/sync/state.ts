@@ -133,7 +133,7 @@ export function raiseMine(conversation: ConversationState, by: Partial<Marks>): 
   return changed
 }
 
-export function unreadCount(conversation: ConversationState): number {
+export function unreadCount(conversation: Pick<ConversationState, 'lastSeq' | 'marks' | 'clearedSeq'>): number {
   return Math.max(0, conversation.lastSeq - Math.max(conversation.marks.read_seq, conversation.clearedSeq))
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxEntry } from './outbox'
-import { forget, outboxStorage, rememberedMe, rememberMe } from './storage'
+import { forget, forgetUnsent, outboxStorage, rememberedMe, rememberMe, unsent } from './storage'
 import type { KeyValueStorage } from './storage'
 
 function memory(): KeyValueStorage & { map: Map<string, string> } {
@@ -48,12 +48,16 @@ describe('storage', () => {
     forget(refusing)
   })
 
-  it('forgets the person on logging out, but not what waits to be sent', () => {
+  it('forgets the person when a session ends, but not what waits to be sent unless told to', () => {
     const storage = memory()
     rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '' })
     storage.map.set('parley.draft.1', 'secret')
     outboxStorage(storage, '1').put(entry('a'))
+    storage.map.set('elsewhere', 'not ours')
+    expect(unsent(storage)).toEqual({ messages: 1, drafts: 1 })
     forget(storage)
-    expect([...storage.map.keys()]).toEqual(['parley.outbox.1.a'])
+    expect([...storage.map.keys()]).toEqual(['parley.outbox.1.a', 'elsewhere'])
+    forgetUnsent(storage)
+    expect([...storage.map.keys()]).toEqual(['elsewhere'])
   })
 })

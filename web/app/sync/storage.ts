@@ -11,9 +11,12 @@ export interface KeyValueStorage {
   removeItem(key: string): void
 }
 
+const outboxPrefix = 'parley.outbox.'
+const draftPrefix = 'parley.draft.'
+
 /** One key per entry: tabs never overwrite each other's entries. */
 export function outboxStorage(storage: KeyValueStorage, userId: string): OutboxStorage {
-  const prefix = `parley.outbox.${userId}.`
+  const prefix = `${outboxPrefix}${userId}.`
   return {
     all: () => keys(storage, prefix).flatMap((key) => {
       const value = read(storage, key) as Partial<OutboxEntry> | null
@@ -59,11 +62,21 @@ export function rememberConversations(storage: KeyValueStorage, userId: string, 
   write(storage, listKey, { user: userId, list })
 }
 
-/** On logging out nothing readable stays on the machine but the theme; unsent messages wait for their writer. */
+/** A session that ended by itself leaves only unsent messages, which wait for their writer to log in again. */
 export function forget(storage: KeyValueStorage): void {
   drop(storage, meKey)
   drop(storage, listKey)
-  for (const key of keys(storage, 'parley.draft.')) drop(storage, key)
+  for (const key of keys(storage, draftPrefix)) drop(storage, key)
+}
+
+/** Whoever logs out leaves nothing behind, so these go as well. */
+export function forgetUnsent(storage: KeyValueStorage): void {
+  for (const key of keys(storage, outboxPrefix)) drop(storage, key)
+}
+
+/** What logging out would lose. */
+export function unsent(storage: KeyValueStorage): { messages: number, drafts: number } {
+  return { messages: keys(storage, outboxPrefix).length, drafts: keys(storage, draftPrefix).length }
 }
 
 function keys(storage: KeyValueStorage, prefix: string): string[] {
