@@ -55,7 +55,8 @@ export async function build_images(engine: Engine): Promise<void> {
 
 export class ComposeStack {
   readonly project_name = `parleytest${process.pid}`
-  readonly secrets = mkdtempSync(join(tmpdir(), 'parley-secrets-'))
+  /** Made by up(). */
+  secrets = '/nonexistent'
   port = 0
   http_port = 0
 
@@ -80,6 +81,7 @@ export class ComposeStack {
   }
 
   async up(): Promise<void> {
+    this.secrets = mkdtempSync(join(tmpdir(), 'parley-secrets-'))
     execFileSync(join(project, 'deploy/make-secrets.sh'), [this.secrets], { stdio: 'ignore' })
     this.port = await free_port()
     this.http_port = await free_port()

@@ -83,17 +83,17 @@ export class Socket {
 
   /** The first event of this type that `matches` and that no earlier call returned; waits for it. */
   next(type: string, matches: (data: any) => boolean = () => true, deadline_ms = 10_000): Promise<Frame> {
+    let waiter!: Waiter
     const arrived = new Promise<Frame>((resolve, reject) => {
-      const waiter: Waiter = { matches: frame => frame.type === type && matches(frame.data), resolve, reject }
+      waiter = { matches: frame => frame.type === type && matches(frame.data), resolve, reject }
       this.waiters.push(waiter)
       this.serve_waiters()
-      if (this.failure && this.waiters.includes(waiter)) {
-        this.waiters = this.waiters.filter(other => other !== waiter)
-        reject(this.failure)
-      }
+      if (this.failure && this.waiters.includes(waiter)) reject(this.failure)
     })
     arrived.catch(() => {})
     return within(`the event ${type}`, arrived, deadline_ms).catch((error: Error) => {
+      // Nobody waits any more: what comes later is for others.
+      this.waiters = this.waiters.filter(other => other !== waiter)
       error.message += ` (arrived: ${this.events.map(frame => frame.type).join(', ')})`
       throw error
     })
