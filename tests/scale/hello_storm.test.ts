@@ -1,5 +1,6 @@
 // Everybody connects at once, and again after a blip. PARLEY_STORM=10000 is the measurement of docs/scaling.md; what
 // runs with the other tests, on whatever else the machine is doing, is smaller.
+import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -65,15 +66,20 @@ async function storm(cookies: string[]): Promise<{ sockets: Socket[], took: numb
   return { sockets, took: performance.now() - started }
 }
 
+/** Resident memory of the server, in MiB. */
+const resident = (): number => Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${parley.pid}/status`, 'utf8'))![1]) / 1024)
+
 test(`${people} people who connect at once get their hello, and sooner after a blip`, async () => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 32 })
   const cookies = await Promise.all(Array.from({ length: people }, (_, index) => sign_up(agent, index)))
   agent.destroy()
+  const before = resident()
   const first = await storm(cookies)
+  const connected = resident()
   for (const socket of first.sockets) socket.resetAndDestroy()
   const second = await storm(cookies)
   for (const socket of second.sockets) socket.destroy()
-  console.log(`${people} people: hello after ${Math.round(first.took)} ms, after a blip ${Math.round(second.took)} ms`)
+  console.log(`${people} people: hello after ${Math.round(first.took)} ms, after a blip ${Math.round(second.took)} ms; resident ${before} MiB before, ${connected} MiB connected`)
   expect(first.took).toBeLessThan(30_000)
   expect(second.took).toBeLessThan(30_000)
 }, 180_000)
