@@ -20,7 +20,9 @@ namespace {
 using boost::system::error_code;
 
 // A session must not depend on what the server's configuration file says. A stricter
-// synchronous_commit than `on` stays.
+// synchronous_commit than `on` stays. The last two: every statement finds its rows by a key, but a
+// planner that knows nothing of a new table yet reads it whole, or by bitmap the whole of a
+// conversation, for each message (docs/decisions/0034-plans-by-key.md).
 constexpr const char* session_settings =
     "SELECT set_config('statement_timeout', $1, false),"
     " set_config('default_transaction_isolation', 'read committed', false),"
@@ -28,7 +30,9 @@ constexpr const char* session_settings =
     " set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit')"
     " IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, false),"
     " set_config('tcp_keepalives_idle', '30', false),"
-    " set_config('jit', 'off', false)";
+    " set_config('jit', 'off', false),"
+    " set_config('enable_seqscan', 'off', false),"
+    " set_config('enable_bitmapscan', 'off', false)";
 
 std::string statement_name(const Statement& statement) {
   return fmt::format("s{}", statement.number());

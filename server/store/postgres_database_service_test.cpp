@@ -24,6 +24,9 @@ const Statement select_person("SELECT username FROM users WHERE id = $1");
 const Statement count_people("SELECT count(*), count(*) > 1, NULL, 'text' FROM users");
 const Statement rename_person("UPDATE users SET display_name = $2 WHERE id = $1");
 const Statement select_by_client_id("SELECT count(*) FROM messages WHERE client_id = $1");
+const Statement select_planner_settings(
+    "SELECT 'of PostgreSQL only'",
+    "SELECT current_setting('enable_seqscan') || ' ' || current_setting('enable_bitmapscan')");
 const Statement sleep_unless_somebody_is_there(
     "SELECT 1",
     "SELECT count(*) FROM pg_sleep(CASE WHEN EXISTS (SELECT 1 FROM users) THEN 0 ELSE 30 END)");
@@ -485,6 +488,16 @@ TEST_F(PostgresDatabaseTest, AStatementThatTheDatabaseDoesNotAcceptFailsTheStart
   const std::string why = refusal(options());
   EXPECT_NE(why.find("does not accept the statement"), std::string::npos) << why;
   EXPECT_NE(why.find("body"), std::string::npos) << why;
+}
+
+TEST_F(PostgresDatabaseTest, ASessionPlansByKeyWhateverTheServerSays) {
+  cluster_->execute("postgres", "ALTER DATABASE " + name_ + " SET enable_seqscan = on");
+  open();
+  Query query(select_planner_settings);
+  auto rows = loops_.start(database_->read(std::move(query))).get();
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ((*rows)[0].text(), "off off");
 }
 
 TEST_F(PostgresDatabaseTest, TheOperatorsSettingsDoNotWeakenASession) {
