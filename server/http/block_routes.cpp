@@ -1,4 +1,3 @@
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,31 +22,16 @@ std::string write_cursor(const BlockCursor& cursor) {
 }
 
 Result<BlockCursor> read_cursor(std::string_view text) {
-  const char* const text_end = text.data() + text.size();
-  std::int64_t milliseconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text_end, milliseconds);
-  const bool has_rest = error == std::errc{} && milliseconds >= 0 && end != text_end && *end == '.';
-  const auto id = has_rest ? UserId::parse({end + 1, text_end}) : std::nullopt;
-  if (!id) return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
-  return BlockCursor{Timestamp(milliseconds), *id};
+  const auto created_at = take_milliseconds(text);
+  const auto id = created_at ? UserId::parse(text) : std::nullopt;
+  if (!id) return invalid_cursor();
+  return BlockCursor{*created_at, *id};
 }
 
 Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) {
-  constexpr int default_limit = 100;
-  constexpr int max_limit = 500;
-  constexpr std::size_t max_cursor_bytes = 128;
-  const auto limit = read_query_integer(context.request, "limit", 1, max_limit);
-  if (!limit) co_return error_reply(limit.error());
-  const auto cursor_text = read_query_text(context.request, "cursor", max_cursor_bytes);
-  if (!cursor_text) co_return error_reply(cursor_text.error());
-  std::optional<BlockCursor> before;
-  if (cursor_text->has_value()) {
-    const auto cursor = read_cursor(**cursor_text);
-    if (!cursor) co_return error_reply(cursor.error());
-    before = *cursor;
-  }
-  const auto page = co_await list_blocks(api.services(), actor, before,
-                                         static_cast<int>(limit->value_or(default_limit)));
+  const auto request = read_page_request<BlockCursor>(context.request, read_cursor);
+  if (!request) co_return error_reply(request.error());
+  const auto page = co_await list_blocks(api.services(), actor, request->from, request->limit);
   if (!page) co_return error_reply(page.error());
   boost::json::array blocks;
   blocks.reserve(page->blocks.size());

@@ -26,9 +26,7 @@ std::string write_cursor(const ContactCursor& cursor) {
 Result<ContactCursor> read_cursor(std::string_view text) {
   const std::size_t dot = text.find('.');
   const auto id = UserId::parse(text.substr(0, dot));
-  if (!id || dot == std::string_view::npos) {
-    return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
-  }
+  if (!id || dot == std::string_view::npos) return invalid_cursor();
   return ContactCursor{std::string(text.substr(dot + 1)), *id};
 }
 
@@ -45,21 +43,11 @@ std::optional<std::string> read_alias(json::ObjectReader& reader) {
 }
 
 Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) {
-  constexpr int default_limit = 100;
-  constexpr int max_limit = 500;
   constexpr std::size_t max_cursor_bytes = 320;
-  const auto limit = read_query_integer(context.request, "limit", 1, max_limit);
-  if (!limit) co_return error_reply(limit.error());
-  const auto cursor_text = read_query_text(context.request, "cursor", max_cursor_bytes);
-  if (!cursor_text) co_return error_reply(cursor_text.error());
-  std::optional<ContactCursor> after;
-  if (cursor_text->has_value()) {
-    auto cursor = read_cursor(**cursor_text);
-    if (!cursor) co_return error_reply(cursor.error());
-    after = std::move(*cursor);
-  }
-  const auto page = co_await list_contacts(api.services(), actor, std::move(after),
-                                           static_cast<int>(limit->value_or(default_limit)));
+  auto request = read_page_request<ContactCursor>(context.request, read_cursor, max_cursor_bytes);
+  if (!request) co_return error_reply(request.error());
+  const auto page =
+      co_await list_contacts(api.services(), actor, std::move(request->from), request->limit);
   if (!page) co_return error_reply(page.error());
   boost::json::array contacts;
   contacts.reserve(page->contacts.size());

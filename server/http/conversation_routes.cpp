@@ -1,4 +1,3 @@
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,23 +30,11 @@ std::string write_cursor(const ConversationCursor& cursor) {
                      cursor.activity_at.milliseconds(), cursor.id.to_string());
 }
 
-// Takes a number and the dot behind it off the front.
-std::optional<Timestamp> take_milliseconds(std::string_view& text) {
-  std::int64_t value = 0;
-  const char* const text_end = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), text_end, value);
-  if (error != std::errc{} || value < 0 || end == text_end || *end != '.') return {};
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
-  return Timestamp(value);
-}
-
 Result<ConversationCursor> read_cursor(std::string_view text) {
   const auto pinned_at = take_milliseconds(text);
   const auto activity_at = pinned_at ? take_milliseconds(text) : std::nullopt;
   const auto id = activity_at ? ConversationId::parse(text) : std::nullopt;
-  if (!id) {
-    return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
-  }
+  if (!id) return invalid_cursor();
   ConversationCursor cursor{{}, *activity_at, *id};
   if (*pinned_at > Timestamp()) cursor.pinned_at = pinned_at;
   return cursor;
@@ -75,23 +62,12 @@ Task<net::Response> handle_open(Api& api, RequestContext& context, Actor actor) 
 }
 
 Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) {
-  constexpr int default_limit = 100;
-  constexpr int max_limit = 500;
-  constexpr std::size_t max_cursor_bytes = 128;
-  const auto limit = read_query_integer(context.request, "limit", 1, max_limit);
-  if (!limit) co_return error_reply(limit.error());
+  const auto request = read_page_request<ConversationCursor>(context.request, read_cursor);
+  if (!request) co_return error_reply(request.error());
   const auto view = read_view(context.request);
   if (!view) co_return error_reply(view.error());
-  const auto cursor_text = read_query_text(context.request, "cursor", max_cursor_bytes);
-  if (!cursor_text) co_return error_reply(cursor_text.error());
-  std::optional<ConversationCursor> before;
-  if (cursor_text->has_value()) {
-    const auto cursor = read_cursor(**cursor_text);
-    if (!cursor) co_return error_reply(cursor.error());
-    before = *cursor;
-  }
-  const auto page = co_await list_conversations(api.services(), actor, *view, before,
-                                                static_cast<int>(limit->value_or(default_limit)));
+  const auto page =
+      co_await list_conversations(api.services(), actor, *view, request->from, request->limit);
   if (!page) co_return error_reply(page.error());
   boost::json::array conversations;
   conversations.reserve(page->conversations.size());

@@ -53,4 +53,17 @@ Result<std::optional<std::string>> read_query_text(const net::Request& request, 
   return text;
 }
 
+tl::unexpected<Error> invalid_cursor() {
+  return fail(errors::invalid_parameter, "This is not a cursor of this list.", "cursor");
+}
+
+std::optional<Timestamp> take_milliseconds(std::string_view& text) {
+  std::int64_t value = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), text_end, value);
+  if (error != std::errc{} || value < 0 || end == text_end || *end != '.') return {};
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
+  return Timestamp(value);
+}
+
 }  // namespace parley::http

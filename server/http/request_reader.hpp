@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <boost/json/object.hpp>
 
 #include "base/error.hpp"
 #include "base/id.hpp"
+#include "base/time.hpp"
 #include "net/http_message.hpp"
 
 namespace parley::http {
@@ -33,5 +35,39 @@ Result<std::optional<std::int64_t>> read_query_integer(const net::Request& reque
 // A query text of at most `max_size` bytes; nothing when it is not there.
 Result<std::optional<std::string>> read_query_text(const net::Request& request, const char* name,
                                                    std::size_t max_size);
+
+// What every paged list takes: where the page begins (none: at the start) and how long it may be.
+template <class Cursor>
+struct PageRequest {
+  std::optional<Cursor> from;
+  int limit = 0;
+};
+
+// Pages have 100 entries unless `limit` says otherwise, 500 at most. `parse` reads the list's own
+// cursor and fails with `invalid_cursor()`.
+template <class Cursor>
+Result<PageRequest<Cursor>> read_page_request(const net::Request& request,
+                                              Result<Cursor> (*parse)(std::string_view),
+                                              std::size_t max_cursor_bytes = 128) {
+  constexpr int default_limit = 100;
+  constexpr int max_limit = 500;
+  const auto limit = read_query_integer(request, "limit", 1, max_limit);
+  if (!limit) return fail(limit.error());
+  const auto text = read_query_text(request, "cursor", max_cursor_bytes);
+  if (!text) return fail(text.error());
+  PageRequest<Cursor> page;
+  page.limit = static_cast<int>(limit->value_or(default_limit));
+  if (!text->has_value()) return page;
+  auto cursor = parse(**text);
+  if (!cursor) return fail(cursor.error());
+  page.from = std::move(*cursor);
+  return page;
+}
+
+// `invalid_parameter`, of the parameter `cursor`.
+tl::unexpected<Error> invalid_cursor();
+
+// Takes a number of milliseconds since 1970 and the dot behind it off the front of a cursor.
+std::optional<Timestamp> take_milliseconds(std::string_view& text);
 
 }  // namespace parley::http
