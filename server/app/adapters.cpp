@@ -26,7 +26,7 @@ tl::unexpected<Error> bad_address(std::string_view setting, std::string_view url
 Result<std::unique_ptr<EventBus>> open_bus(const config::Settings& settings) {
   if (settings.bus.url == "local:") return std::make_unique<bus::LocalBus>();
   bus::RabbitMqOptions options = settings.bus;
-  options.log = [](std::string_view line) { log::warning(line); };
+  options.log = log::sink();
   try {
     return std::make_unique<bus::RabbitMqBus>(std::move(options));
   } catch (const std::invalid_argument& error) {
@@ -41,7 +41,7 @@ Result<std::unique_ptr<PresenceStore>> open_presence(const config::Settings& set
   }
   presence::MemcachedOptions options = settings.presence;
   options.refresh_interval = refresh_interval;
-  options.log = [](log::Level level, std::string_view line) { log::write(level, line, {}); };
+  options.log = log::sink();
   try {
     return std::make_unique<presence::MemcachedPresence>(std::move(options));
   } catch (const std::invalid_argument& error) {

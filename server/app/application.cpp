@@ -151,7 +151,7 @@ Result<std::unique_ptr<Application>> Application::create(config::Settings settin
     if (!loaded) return fail(loaded.error());
     site = std::move(*loaded);
   }
-  settings.store.log = [](std::string_view line) { log::error(line); };
+  settings.store.log = log::sink();
   auto stores = store::open_stores(settings.store);
   if (!stores) return fail(stores.error());
   auto bus = open_bus(settings);

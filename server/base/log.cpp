@@ -112,6 +112,12 @@ void start(const Options& options) {
   self.out->flush_on(spdlog::level::info);
 }
 
+Sink sink() {
+  return [](Level level, std::string_view line) {
+    if (is_enabled(level)) write(level, line, {});
+  };
+}
+
 void stop() {
   Logger& self = logger();
   self.out.reset();

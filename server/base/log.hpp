@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -54,6 +55,13 @@ void stop();
 
 bool is_enabled(Level level);
 void write(Level level, std::string_view message, std::initializer_list<Field> fields);
+
+// Where a part of the server that is opened with options puts its lines, so that tests can listen;
+// called on any thread, must not block. May be empty.
+using Sink = std::function<void(Level, std::string_view)>;
+
+// The sink that writes them here.
+Sink sink();
 
 // The line without its end, for tests.
 std::string format_line(Level level, std::string_view node, std::string_view message,

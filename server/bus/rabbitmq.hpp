@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/log.hpp"
 #include "ports/event_bus.hpp"
 
 namespace parley::bus {
@@ -52,7 +53,7 @@ struct RabbitMqOptions {
 
   // A sentence for whoever runs the server, without secrets: the line was lost, or stands again.
   // Any thread; may be empty.
-  std::function<void(std::string_view)> log;
+  log::Sink log;
 };
 
 // Since the start. Each is exact; together they are of nearly the same moment.

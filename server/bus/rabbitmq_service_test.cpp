@@ -273,7 +273,7 @@ TEST_F(RabbitMqBusService, SaysWhyItIsRefused) {
   options.url.replace(options.url.find("guest:guest"), 11, "guest:wrong");
   std::mutex mutex;
   std::string log;
-  options.log = [&](std::string_view line) {
+  options.log = [&](log::Level, std::string_view line) {
     const std::lock_guard lock(mutex);
     log += line;
   };

@@ -118,7 +118,7 @@ TEST_F(RabbitMqBusAlone, ClosesAlthoughNobodyAnswers) {
 TEST_F(RabbitMqBusAlone, LogsOnceThatItCannotConnect) {
   std::atomic<int> lines{0};
   RabbitMqOptions talking = options();
-  talking.log = [&](std::string_view line) {
+  talking.log = [&](log::Level, std::string_view line) {
     EXPECT_EQ(line.find("guest"), std::string_view::npos) << line;
     ++lines;
   };

@@ -13,20 +13,20 @@ Reconnection::Reconnection(Options options)
 void Reconnection::connected(Clock::time_point now) {
   connected_at_ = now;
   next_log_ = {};
-  write("connected.");
+  write(log::Level::info, "connected.");
 }
 
 void Reconnection::failed(std::string_view reason, Clock::time_point now) {
   schedule(now);
   if (now < next_log_) return;
   next_log_ = now + options_.log_interval;
-  write("cannot connect, will go on trying: " + std::string(reason) + '.');
+  write(log::Level::warning, "cannot connect, will go on trying: " + std::string(reason) + '.');
 }
 
 void Reconnection::lost(std::string_view reason, Clock::time_point now) {
   if (now - connected_at_ >= options_.max_backoff) backoff_ = options_.min_backoff;
   schedule(now);
-  write("the connection is lost: " + std::string(reason) + '.');
+  write(log::Level::warning, "the connection is lost: " + std::string(reason) + '.');
 }
 
 void Reconnection::schedule(Clock::time_point now) {
@@ -36,8 +36,8 @@ void Reconnection::schedule(Clock::time_point now) {
   backoff_ = std::min(backoff_ * 2, options_.max_backoff);
 }
 
-void Reconnection::write(std::string_view text) {
-  if (options_.log) options_.log(options_.name + ": " + std::string(text));
+void Reconnection::write(log::Level level, std::string_view text) {
+  if (options_.log) options_.log(level, options_.name + ": " + std::string(text));
 }
 
 }  // namespace parley::bus

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/log.hpp"
+
 namespace parley::bus {
 
 class Reconnection {
@@ -21,7 +23,7 @@ class Reconnection {
     std::chrono::seconds log_interval{30};
     // Begins every line, as in "RabbitMQ at host:5672/, publisher".
     std::string name;
-    std::function<void(std::string_view)> log;
+    log::Sink log;
   };
 
   explicit Reconnection(Options options);
@@ -36,7 +38,7 @@ class Reconnection {
 
  private:
   void schedule(Clock::time_point now);
-  void write(std::string_view text);
+  void write(log::Level level, std::string_view text);
 
   const Options options_;
   std::minstd_rand random_;

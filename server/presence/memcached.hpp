@@ -46,7 +46,7 @@ struct MemcachedOptions {
   std::chrono::milliseconds close_grace{1'000};
   // A line for whoever runs the server when a Memcached goes away and when it is back. On the own
   // thread; may be empty.
-  std::function<void(log::Level, std::string_view)> log;
+  log::Sink log;
 };
 
 class MemcachedPresence final : public PresenceStore {

@@ -22,11 +22,11 @@ class MemcachedNode {
 
   struct Options {
     MemcachedAddress address;
-    std::string word;                                       // see MemcachedConnection
-    std::chrono::milliseconds time_out;                     // see MemcachedConnection
-    std::chrono::milliseconds pause;                        // between a failure and the next probe
-    std::chrono::milliseconds amnesia;                      // see `may_have_forgotten`
-    std::function<void(log::Level, std::string_view)> log;  // may be empty
+    std::string word;                    // see MemcachedConnection
+    std::chrono::milliseconds time_out;  // see MemcachedConnection
+    std::chrono::milliseconds pause;     // between a failure and the next probe
+    std::chrono::milliseconds amnesia;   // see `may_have_forgotten`
+    log::Sink log;                       // may be empty
   };
 
   explicit MemcachedNode(Options options) : options_(std::move(options)) {}

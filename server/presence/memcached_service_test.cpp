@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, PresenceStoreContract, ::testing::Values(memcac
 // What was logged, by any thread.
 class Lines {
  public:
-  std::function<void(log::Level, std::string_view)> sink() {
+  log::Sink sink() {
     return [this](log::Level level, std::string_view) {
       const std::lock_guard lock(mutex_);
       levels_ += level == log::Level::warning ? "away " : "back ";

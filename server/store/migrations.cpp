@@ -125,8 +125,7 @@ Result<MigrationStatus> read_status(MigrationConnection& connection,
   return status;
 }
 
-Result<MigrationStatus> apply_pending(MigrationConnection& connection,
-                                      const std::function<void(std::string_view)>& log,
+Result<MigrationStatus> apply_pending(MigrationConnection& connection, const log::Sink& log,
                                       std::span<const Migration> migrations) {
   Result<MigrationStatus> before = read_status(connection, migrations);
   if (!before) return before;
@@ -134,7 +133,8 @@ Result<MigrationStatus> apply_pending(MigrationConnection& connection,
     if (migration.version <= before->current_version) continue;
     Result<bool> applied = apply_one(connection, migration);
     if (!applied) return fail(std::move(applied.error()));
-    if (*applied && log) log(fmt::format("applied the migration '{}'", display(migration)));
+    if (*applied && log)
+      log(log::Level::info, fmt::format("applied the migration '{}'", display(migration)));
   }
   return before;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "store/database.hpp"
 #include "store/stores.hpp"
 
@@ -56,8 +57,7 @@ Result<MigrationStatus> read_status(MigrationConnection& connection,
                                     std::span<const Migration> migrations = all_migrations());
 
 // Applies what is pending; the status as it was before. `log` may be empty.
-Result<MigrationStatus> apply_pending(MigrationConnection& connection,
-                                      const std::function<void(std::string_view)>& log,
+Result<MigrationStatus> apply_pending(MigrationConnection& connection, const log::Sink& log,
                                       std::span<const Migration> migrations = all_migrations());
 
 }  // namespace parley::store

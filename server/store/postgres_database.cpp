@@ -110,7 +110,8 @@ Result<void> PostgresDatabase::start() {
         context_.run();
         return;
       } catch (const std::exception& exception) {
-        if (options_.log) options_.log(fmt::format("database: {}", exception.what()));
+        if (options_.log)
+          options_.log(log::Level::error, fmt::format("database: {}", exception.what()));
       }
     }
   });

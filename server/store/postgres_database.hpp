@@ -19,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/task.hpp"
 #include "store/database.hpp"
 #include "store/postgres_connection.hpp"
@@ -40,7 +41,7 @@ class PostgresDatabase final : public Database {
     std::chrono::milliseconds answer_deadline{10'000};
     std::chrono::milliseconds patience{30'000};
     bool migrate = true;
-    std::function<void(std::string_view)> log;
+    log::Sink log;
   };
 
   // Blocks until every connection stands. Fails as open_stores() says.

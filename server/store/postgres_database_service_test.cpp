@@ -80,7 +80,7 @@ class PostgresDatabaseTest : public ::testing::Test {
     options.queue_deadline = patience;
     options.answer_deadline = patience;
     options.patience = patience;
-    options.log = [this](std::string_view line) {
+    options.log = [this](log::Level, std::string_view line) {
       const std::lock_guard lock(log_mutex_);
       log_ += std::string(line) + "\n";
     };

@@ -13,7 +13,7 @@
 namespace parley::store {
 
 PostgresLine::PostgresLine(boost::asio::io_context& context, PostgresConnection::Options options,
-                           std::function<void(std::string_view)> log)
+                           log::Sink log)
     : context_(context), options_(std::move(options)), log_(std::move(log)), timer_(context) {}
 
 void PostgresLine::start(std::function<void()> changed) {
@@ -52,12 +52,13 @@ Task<> PostgresLine::attempt() {
   Result<void> connected = co_await connection_->connect();
   if (stopped_) co_return;
   if (connected) {
-    if (failure_) say("database: connected to PostgreSQL again");
+    if (failure_) say(log::Level::info, "database: connected to PostgreSQL again");
     failure_.reset();
     up_ = true;
   } else {
     if (!failure_ || failure_->message != connected.error().message) {
-      say(fmt::format("database: cannot connect to PostgreSQL: {}", connected.error().message));
+      say(log::Level::warning,
+          fmt::format("database: cannot connect to PostgreSQL: {}", connected.error().message));
     }
     failure_ = std::move(connected.error());
   }
@@ -76,12 +77,13 @@ void PostgresLine::went_down(const Error& why) {
   timer_.cancel();
   if (stopped_) return;
   failure_ = why;
-  say(fmt::format("database: a connection to PostgreSQL was lost: {}", why.message));
+  say(log::Level::warning,
+      fmt::format("database: a connection to PostgreSQL was lost: {}", why.message));
   changed_();
 }
 
-void PostgresLine::say(std::string_view line) const {
-  if (log_) log_(line);
+void PostgresLine::say(log::Level level, std::string_view line) const {
+  if (log_) log_(level, line);
 }
 
 }  // namespace parley::store

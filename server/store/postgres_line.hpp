@@ -13,6 +13,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "base/log.hpp"
 #include "base/task.hpp"
 #include "store/postgres_connection.hpp"
 
@@ -25,7 +26,7 @@ class PostgresLine {
 
   // `changed` is called when the line has come up, has gone down, or could not be made.
   PostgresLine(boost::asio::io_context& context, PostgresConnection::Options options,
-               std::function<void(std::string_view)> log);
+               log::Sink log);
   PostgresLine(const PostgresLine&) = delete;
   PostgresLine& operator=(const PostgresLine&) = delete;
 
@@ -49,11 +50,11 @@ class PostgresLine {
   Task<> attempt();
   Task<> pause(std::chrono::milliseconds longest);
   void went_down(const Error& why);
-  void say(std::string_view line) const;
+  void say(log::Level level, std::string_view line) const;
 
   boost::asio::io_context& context_;
   const PostgresConnection::Options options_;
-  const std::function<void(std::string_view)> log_;
+  const log::Sink log_;
   std::function<void()> changed_;
   std::shared_ptr<PostgresConnection> connection_;
   // Waits for the pause between two attempts, or for the loss of the connection.

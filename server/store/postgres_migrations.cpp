@@ -42,9 +42,9 @@ Error unusable(std::string_view why) {
 
 }  // namespace
 
-Result<PostgresMigrations> PostgresMigrations::connect(
-    const PostgresAddress& address, std::chrono::milliseconds patience,
-    const std::function<void(std::string_view)>& log) {
+Result<PostgresMigrations> PostgresMigrations::connect(const PostgresAddress& address,
+                                                       std::chrono::milliseconds patience,
+                                                       const log::Sink& log) {
   const auto deadline = Clock::now() + patience;
   bool told = false;
   for (;;) {
@@ -61,7 +61,7 @@ Result<PostgresMigrations> PostgresMigrations::connect(
                   fmt::format("The PostgreSQL database cannot be opened: {}", error.message));
     }
     if (!std::exchange(told, true) && log) {
-      log(fmt::format("database: waiting for PostgreSQL: {}", error.message));
+      log(log::Level::warning, fmt::format("database: waiting for PostgreSQL: {}", error.message));
     }
     std::this_thread::sleep_for(pause_between_attempts);
   }

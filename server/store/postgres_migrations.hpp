@@ -11,6 +11,7 @@
 #include <libpq-fe.h>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "store/migrations.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_values.hpp"
@@ -24,7 +25,7 @@ class PostgresMigrations final : public MigrationConnection {
   // the database is not in UTF-8 or belongs to another program. Changes nothing.
   static Result<PostgresMigrations> connect(const PostgresAddress& address,
                                             std::chrono::milliseconds patience,
-                                            const std::function<void(std::string_view)>& log);
+                                            const log::Sink& log);
 
   Engine engine() const override { return Engine::postgres; }
   // Fails when there is no answer for `patience`; in the exclusive transaction a statement takes

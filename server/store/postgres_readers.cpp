@@ -21,8 +21,7 @@ Error cannot_read() {
 
 PostgresReaders::PostgresReaders(boost::asio::io_context& context, int connections,
                                  const PostgresConnection::Options& connection,
-                                 std::atomic<std::size_t>& queued,
-                                 std::function<void(std::string_view)> log,
+                                 std::atomic<std::size_t>& queued, log::Sink log,
                                  std::function<void()> changed)
     : queue_(context, queued,
              [this](const Job& job) {
@@ -95,7 +94,8 @@ void PostgresReaders::finish(Job job, PostgresAnswer answer) {
     return queue_.push_front(std::move(job));
   }
   if (error.code == errors::invalid_field) return job.done(fail(error));
-  if (!passing && log_) log_(fmt::format("database: a query failed: {}", error.message));
+  if (!passing && log_)
+    log_(log::Level::error, fmt::format("database: a query failed: {}", error.message));
   if (error.code.kind == ErrorKind::unavailable) return job.done(fail(cannot_read()));
   job.done(fail(error.code, "The database did not accept a query."));
 }

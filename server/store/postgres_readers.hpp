@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/completion.hpp"
+#include "base/log.hpp"
 #include "store/database.hpp"
 #include "store/expiring_queue.hpp"
 #include "store/postgres_connection.hpp"
@@ -38,7 +39,7 @@ class PostgresReaders {
   // As of PostgresWriter.
   PostgresReaders(boost::asio::io_context& context, int connections,
                   const PostgresConnection::Options& connection, std::atomic<std::size_t>& queued,
-                  std::function<void(std::string_view)> log, std::function<void()> changed);
+                  log::Sink log, std::function<void()> changed);
   PostgresReaders(const PostgresReaders&) = delete;
   PostgresReaders& operator=(const PostgresReaders&) = delete;
 
@@ -59,7 +60,7 @@ class PostgresReaders {
 
   std::vector<std::unique_ptr<PostgresLine>> lines_;
   ExpiringQueue<Job> queue_;
-  const std::function<void(std::string_view)> log_;
+  const log::Sink log_;
   const std::function<void()> changed_;
   bool stopped_ = false;
 };

@@ -54,8 +54,7 @@ std::vector<PostgresWriter::Job> in_lock_order(std::vector<PostgresWriter::Job> 
 
 PostgresWriter::PostgresWriter(boost::asio::io_context& context,
                                const PostgresConnection::Options& connection,
-                               std::atomic<std::size_t>& queued,
-                               std::function<void(std::string_view)> log,
+                               std::atomic<std::size_t>& queued, log::Sink log,
                                std::function<void()> changed)
     : line_(context, connection, log),
       queue_(context, queued,
@@ -122,7 +121,7 @@ void PostgresWriter::finish(Part part, PostgresAnswer answer) {
   }
   if (part.jobs.size() > 1) return run_in_parts(std::move(part), answer.failed);
   if (error.code != errors::internal) return refuse(part, error);
-  if (log_) log_(fmt::format("database: a statement failed: {}", error.message));
+  if (log_) log_(log::Level::error, fmt::format("database: a statement failed: {}", error.message));
   refuse(part, Error(errors::internal, "The database did not accept a statement."));
 }
 
@@ -156,8 +155,11 @@ void PostgresWriter::note_health(bool healthy, std::string_view why) {
   if (healthy == healthy_) return;
   healthy_ = healthy;
   if (log_) {
-    log_(healthy ? "database: writes succeed again"
-                 : fmt::format("database: PostgreSQL does not accept writes: {}", why));
+    if (healthy) {
+      log_(log::Level::info, "database: writes succeed again");
+    } else {
+      log_(log::Level::error, fmt::format("database: PostgreSQL does not accept writes: {}", why));
+    }
   }
   if (!healthy) probe_later();
 }

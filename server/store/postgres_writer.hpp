@@ -19,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/completion.hpp"
+#include "base/log.hpp"
 #include "store/database.hpp"
 #include "store/expiring_queue.hpp"
 #include "store/postgres_connection.hpp"
@@ -41,8 +42,7 @@ class PostgresWriter {
   // `changed` is called when it may have become idle, healthy or the opposite. `queued`: see
   // ExpiringQueue.
   PostgresWriter(boost::asio::io_context& context, const PostgresConnection::Options& connection,
-                 std::atomic<std::size_t>& queued, std::function<void(std::string_view)> log,
-                 std::function<void()> changed);
+                 std::atomic<std::size_t>& queued, log::Sink log, std::function<void()> changed);
   PostgresWriter(const PostgresWriter&) = delete;
   PostgresWriter& operator=(const PostgresWriter&) = delete;
 
@@ -76,7 +76,7 @@ class PostgresWriter {
 
   PostgresLine line_;
   ExpiringQueue<Job> queue_;
-  const std::function<void(std::string_view)> log_;
+  const log::Sink log_;
   const std::function<void()> changed_;
   EngineTimer probe_timer_;
   std::size_t units_ = 0;  // sent and not answered

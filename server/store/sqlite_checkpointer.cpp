@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds interval{200};
 }  // namespace
 
 SqliteCheckpointer::SqliteCheckpointer(SqliteConnection connection, SqliteWriter& writer,
-                                       std::function<void(std::string_view)> log)
+                                       log::Sink log)
     : connection_(std::move(connection)), writer_(writer), log_(std::move(log)) {}
 
 void SqliteCheckpointer::start() {
@@ -52,7 +52,8 @@ void SqliteCheckpointer::checkpoint() {
   Result<SqliteConnection::Checkpoint> done = connection_.checkpoint_passively();
   if (!done) {
     if (!std::exchange(failing_, true) && log_) {
-      log_(fmt::format("database: the log cannot be copied into the file and grows: {}",
+      log_(log::Level::error,
+           fmt::format("database: the log cannot be copied into the file and grows: {}",
                        done.error().message));
     }
     return;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <thread>
 
+#include "base/log.hpp"
 #include "store/sqlite_connection.hpp"
 #include "store/sqlite_writer.hpp"
 
@@ -20,8 +21,7 @@ class SqliteCheckpointer {
   static constexpr std::int64_t max_wal_pages = 16384;
 
   // `writer` outlives it.
-  SqliteCheckpointer(SqliteConnection connection, SqliteWriter& writer,
-                     std::function<void(std::string_view)> log);
+  SqliteCheckpointer(SqliteConnection connection, SqliteWriter& writer, log::Sink log);
   ~SqliteCheckpointer();
   SqliteCheckpointer(const SqliteCheckpointer&) = delete;
   SqliteCheckpointer& operator=(const SqliteCheckpointer&) = delete;
@@ -37,7 +37,7 @@ class SqliteCheckpointer {
 
   SqliteConnection connection_;
   SqliteWriter& writer_;
-  const std::function<void(std::string_view)> log_;
+  const log::Sink log_;
   std::uint64_t checkpointed_commits_ = 0;
   bool failing_ = false;
 

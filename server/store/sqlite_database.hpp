@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_checkpointer.hpp"
 #include "store/sqlite_connection.hpp"
@@ -31,7 +32,7 @@ class SqliteDatabase final : public Database {
     std::size_t max_queued = 4096;
     std::chrono::milliseconds queue_deadline{5000};
     bool migrate = true;
-    std::function<void(std::string_view)> log;
+    log::Sink log;
   };
 
   // Blocks. Fails as open_stores() says, before anything was changed.

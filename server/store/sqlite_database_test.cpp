@@ -61,7 +61,7 @@ class SqliteDatabaseTest : public testing::Test {
     database_.reset();
     SqliteDatabase::Options options;
     options.path = path();
-    options.log = [this](std::string_view line) {
+    options.log = [this](log::Level, std::string_view line) {
       const std::lock_guard lock(log_mutex_);
       log_ += std::string(line) + "\n";
     };

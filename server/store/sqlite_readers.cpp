@@ -66,7 +66,8 @@ SqliteReaders::Answer SqliteReaders::answer(SqliteConnection& connection, const 
   }
   if (!rows) {
     if (options_.log) {
-      options_.log(fmt::format("database: a query failed: {}", rows.error().message));
+      options_.log(log::Level::error,
+                   fmt::format("database: a query failed: {}", rows.error().message));
     }
     return fail(rows.error().code, "The database cannot be read at the moment.", {}, 2);
   }

@@ -144,7 +144,8 @@ Result<std::vector<SqliteWriter::Answer>> SqliteWriter::run_and_commit(
     }
     if (!answer && answer.error().code == errors::internal) {
       if (options_.log) {
-        options_.log(fmt::format("database: a statement failed: {}", answer.error().message));
+        options_.log(log::Level::error,
+                     fmt::format("database: a statement failed: {}", answer.error().message));
       }
       answer.error().message = "The database did not accept a statement.";
     }
@@ -196,13 +197,14 @@ void SqliteWriter::roll_back() {
 
 void SqliteWriter::note_success() {
   if (!healthy_.exchange(true, std::memory_order_relaxed) && options_.log) {
-    options_.log("database: writes succeed again");
+    options_.log(log::Level::info, "database: writes succeed again");
   }
 }
 
 void SqliteWriter::note_failure(const Error& error) {
   if (healthy_.exchange(false, std::memory_order_relaxed) && options_.log) {
     options_.log(
+        log::Level::error,
         fmt::format("database: a commit failed and nothing of it was kept: {}", error.message));
   }
 }

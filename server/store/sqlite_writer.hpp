@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/completion.hpp"
+#include "base/log.hpp"
 #include "store/bounded_queue.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_connection.hpp"
@@ -26,7 +27,7 @@ class SqliteWriter {
   struct Options {
     std::size_t max_queued = 4096;
     std::chrono::milliseconds queue_deadline{5000};
-    std::function<void(std::string_view)> log;
+    log::Sink log;
   };
 
   // REQUIRES: the connection writes and is in no transaction.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
@@ -51,7 +52,7 @@ struct StoreOptions {
   bool migrate = true;
   // One line for people about a failure of the engine; never holds anything of users. Called on any
   // thread, must not block. May be empty.
-  std::function<void(std::string_view)> log;
+  log::Sink log;
 };
 
 // The stores on one open database. The accessors and is_ready() may be called on any thread;

@@ -172,7 +172,7 @@ TEST_F(MigrationsTest, AppliesInOrderAndRecordsEach) {
   std::vector<Migration> both = first;
   both.push_back({2, "two", {{"ALTER TABLE one ADD COLUMN more {text}"}}});
   std::string log;
-  const auto note = [&](std::string_view line) { log += line; };
+  const auto note = [&](log::Level, std::string_view line) { log += line; };
   ASSERT_TRUE(apply_pending(connection_, note, first));
   const auto status = read_status(connection_, both);
   ASSERT_TRUE(status);
