@@ -143,11 +143,71 @@ Migration profiles() {
   return {4, "profiles", {{"ALTER TABLE users ADD COLUMN bio {text} NOT NULL DEFAULT ''"}}};
 }
 
+Migration groups_and_channels() {
+  return {5,
+          "groups_and_channels",
+          {
+              {R"(CREATE TABLE groups (
+                    id {int} PRIMARY KEY,
+                    name {text} NOT NULL,
+                    description {text} NOT NULL,
+                    color {text} NOT NULL,
+                    created_at {int} NOT NULL,
+                    revision {int} NOT NULL DEFAULT 1,
+                    member_count {int} NOT NULL DEFAULT 0,
+                    deleted_at {int}
+                  ) {updated})"},
+
+              {R"(CREATE TABLE group_members (
+                    group_id {int} NOT NULL REFERENCES groups (id),
+                    user_id {int} NOT NULL REFERENCES users (id),
+                    role {int} NOT NULL,
+                    joined_at {int} NOT NULL,
+                    joined_revision {int} NOT NULL,
+                    PRIMARY KEY (group_id, user_id)
+                  ) {clustered})"},
+              {"CREATE INDEX group_members_by_user ON group_members (user_id, group_id)"},
+
+              {R"(CREATE TABLE group_removals (
+                    group_id {int} NOT NULL REFERENCES groups (id),
+                    user_id {int} NOT NULL REFERENCES users (id),
+                    removed_at {int} NOT NULL,
+                    PRIMARY KEY (group_id, user_id)
+                  ) {clustered})"},
+              {"CREATE INDEX group_removals_by_user ON group_removals (user_id)"},
+
+              {R"(CREATE TABLE invites (
+                    id {int} PRIMARY KEY,
+                    group_id {int} NOT NULL REFERENCES groups (id),
+                    token {text} NOT NULL UNIQUE,
+                    created_by {int} NOT NULL REFERENCES users (id),
+                    created_at {int} NOT NULL,
+                    expires_at {int},
+                    max_uses {int},
+                    uses {int} NOT NULL DEFAULT 0,
+                    revoked_at {int}
+                  ) {table})"},
+              {"CREATE INDEX invites_by_group ON invites (group_id)"},
+              {"CREATE INDEX invites_by_creator ON invites (created_by)"},
+
+              {"ALTER TABLE conversations ADD COLUMN group_id {int} REFERENCES groups (id)"},
+              {"ALTER TABLE conversations ADD COLUMN name {text}"},
+              {"ALTER TABLE conversations ADD COLUMN description {text}"},
+              {"ALTER TABLE conversations ADD COLUMN position {int}"},
+              {"ALTER TABLE conversations ADD COLUMN deleted_at {int}"},
+              {"ALTER TABLE conversations"
+               " ADD COLUMN all_delivered_seq {int} NOT NULL DEFAULT 0"},
+              {"ALTER TABLE conversations ADD COLUMN all_read_seq {int} NOT NULL DEFAULT 0"},
+              {"CREATE INDEX conversations_by_group ON conversations (group_id)"
+               " WHERE group_id IS NOT NULL"},
+          }};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
   static const std::array migrations{accounts_and_direct_conversations(), conversation_settings(),
-                                     contacts_and_blocks(), profiles()};
+                                     contacts_and_blocks(), profiles(), groups_and_channels()};
   return migrations;
 }
 
