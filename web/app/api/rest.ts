@@ -1,6 +1,6 @@
 import { ApiError } from './errors'
 import { entryOf } from './entries'
-import type { ChangePage, Conversation, ConversationPage, DeletedMessage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
+import type { ChangePage, Conversation, ConversationPage, DeletedMessage, ExportPage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */
 const timeoutMilliseconds = 15_000
@@ -22,14 +22,15 @@ export function createRestApi(options: RestOptions): ParleyApi {
   async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const timeout = options.deadline ?? AbortSignal.timeout(timeoutMilliseconds)
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
-    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (body instanceof Blob) headers['content-type'] = body.type
+    else if (body !== undefined) headers['content-type'] = 'application/json'
     let response: Response
     let text: string
     try {
       response = await options.fetch(`${options.base}/api/v1${path}`, {
         method,
         headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
         credentials: 'same-origin',
         cache: 'no-store',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -61,6 +62,12 @@ export function createRestApi(options: RestOptions): ParleyApi {
     logOutEverywhere: () => call('DELETE', '/sessions'),
     me: async () => (await call<{ user: Me }>('GET', '/me')).user,
     changePassword: (current, next) => call('PUT', '/me/password', { current_password: current, new_password: next }),
+    changeMe: async change => (await call<{ user: Me }>('PATCH', '/me', change)).user,
+    changeEmail: async (email, current) => (await call<{ user: Me }>('PUT', '/me/email', { email, current_password: current })).user,
+    putAvatar: async picture => (await call<{ user: Me }>('PUT', '/me/avatar', picture)).user,
+    removeAvatar: async () => (await call<{ user: Me }>('DELETE', '/me/avatar')).user,
+    exportPage: cursor => call<ExportPage>('GET', `/me/export?${query({ cursor })}`),
+    deleteAccount: current => call('DELETE', '/me', { current_password: current }),
     sessions: async () => (await call<{ sessions: Session[] }>('GET', '/sessions')).sessions,
     revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
     searchUsers: (text, cursor, signal) =>

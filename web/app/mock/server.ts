@@ -3,6 +3,7 @@
 import { ApiError } from '~/api/errors'
 import { revisionOf } from '~/sync/log'
 import { previewOf } from '~/sync/state'
+import { accountApi } from './account'
 import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
 import type { Standing, StoredSettings } from './settings'
 import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike, User } from '~/api/types'
@@ -39,7 +40,7 @@ export class MockServer {
 
   addUser(displayName: string, username: string): Me {
     const id = String(this.nextId++)
-    const user: Me = { id, username, display_name: displayName, bio: '', email: `${username}@example.org`, created_at: new Date(0).toISOString() }
+    const user: Me = { id, username, display_name: displayName, bio: '', email: `${username}@example.org`, created_at: new Date(0).toISOString(), privacy: { share_last_seen: true, send_read_receipts: true } }
     this.users.set(id, user)
     return user
   }
@@ -211,6 +212,7 @@ export class MockServer {
       changePassword: current => answer('changePassword', () => {
         if (current === 'wrong') throw new ApiError('wrong_password', 'The current password is not right.', false, 403)
       }),
+      ...accountApi(this.users, answer, id => sessionChanged?.(id)),
       sessions: () => answer('sessions', () => sessions),
       revokeSession: id => answer('revokeSession', () => { sessions.splice(sessions.findIndex(session => session.id === id), 1) }),
       searchUsers: query => answer('searchUsers', (id) => {
