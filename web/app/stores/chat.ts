@@ -49,6 +49,7 @@ export const useChatStore = defineStore('chat', () => {
         stop()
         session.leave('You were logged out on this device.')
       },
+      meChanged: () => void session.check(),
       snapshotRead: (list: Conversation[]) => rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount)),
     }))
     engine.value.start()

@@ -23,6 +23,8 @@ export interface EngineOptions {
   outboxStorage: OutboxStorage
   /** The session is over: logged out elsewhere, revoked or expired. */
   signedOut(): void
+  /** My own name, picture or privacy changed, perhaps on another device. */
+  meChanged?(): void
   /** The chat list was read; a chance to keep it for the next visit. */
   snapshotRead?(list: Conversation[]): void
   random?: () => number
@@ -284,6 +286,7 @@ export class SyncEngine {
         for (const conversation of this.state.conversations.values()) {
           if (conversation.peer.id === event.data.user.id) conversation.peer = event.data.user
         }
+        if (event.data.user.id === this.state.me) this.options.meChanged?.()
         break
       case 'messages.updated':
         void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
