@@ -294,3 +294,21 @@ test('a page that was rendered while the API was away fills itself when it is ba
   expect(ada.complaints).toEqual([])
   await ada.context.close()
 })
+
+test('the contacts are in the page, under the names that I gave, and nothing moves', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  for (const alias of ['Émile', 'Zoe', 'edgar', '4 of them', null]) await ada.api.put_contact((await newcomer(server, 'anybody')).me, alias)
+  const let_go = await hold_scripts(ada.context)
+  await open_still(ada.page, '/contacts')
+  const names = () => ada.page.getByTestId('person-name').evaluateAll(all => all
+    .map(one => ({ name: one.textContent!.trim(), top: Math.round(one.getBoundingClientRect().top) })).sort((a, b) => a.top - b.top))
+  await expect(ada.page.getByTestId('contact-row')).toHaveCount(5)
+  const still = await names()
+  expect(still.map(one => one.name.replace(/_.*/, ''))).toEqual(['4 of them', 'edgar', 'Émile', 'The anybody', 'Zoe'])
+  let_go()
+  await alive(ada.page)
+  await expect(ada.page.getByTestId('contact-count')).toHaveText('5')
+  expect(await names()).toEqual(still)
+  expect(ada.complaints).toEqual([])
+  await ada.context.close()
+})
