@@ -82,10 +82,12 @@ export function useNotices() {
     told.value = notices?.conversations ?? []
   })
 
-  // Read, cleared or answered, here or on another device.
+  // Read, cleared or answered, here or on another device, or deleted by its sender.
   const doneSeqs = computed(() => told.value.map((id): [string, number] => {
     const conversation = chat.conversation(id)
-    return [id, conversation ? Math.max(conversation.marks.read_seq, conversation.clearedSeq) : Infinity]
+    if (!conversation) return [id, Infinity]
+    const { marks, clearedSeq, lastMessage } = conversation
+    return [id, Math.max(marks.read_seq, clearedSeq, lastMessage?.deleted ? lastMessage.seq : 0)]
   }))
   watch(doneSeqs, (all) => {
     for (const [id, seq] of all) notices?.read(id, seq)
