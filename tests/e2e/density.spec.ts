@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { devices } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { artifacts, message, person, row } from './people.ts'
+import { artifacts, message, messages_placed, person, row } from './people.ts'
 
 const height = async (locator: ReturnType<typeof row>) => Math.round((await locator.boundingBox())!.height)
 
@@ -27,6 +27,7 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
       expect(await (await page.request.get('/')).text(), 'in the HTML already').toMatch(/<html[^>]* data-density="compact"/)
     }
     await page.goto(`/c/${id}`)
+    await messages_placed(page)
     await expect(message(page, 'Morning!')).toBeVisible()
     await expect(message(page, 'Yes')).toHaveCSS('padding-top', '5px')
     await page.screenshot({ path: `${artifacts}/screens/compact-chat-${name}.png` })
