@@ -18,6 +18,8 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
     await page.goto('/')
     await expect.poll(() => height(row(page, bob.name))).toBe(72)
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await page.getByText('Compact', { exact: true }).click()
     await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
     await page.goto('/')
@@ -34,6 +36,8 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await page.getByText('Comfortable', { exact: true }).click()
     await page.goto('/')
     await expect.poll(() => height(row(page, bob.name))).toBe(72)

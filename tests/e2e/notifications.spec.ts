@@ -69,6 +69,8 @@ test('are asked for by a click, and honest when the browser says no', async ({ b
     await watch_notices(ada.context, answer)
     const { page } = ada
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Show notifications' })).toBeEnabled()
     expect(await page.evaluate(() => localStorage.getItem('test.asked'))).toBeNull()
     await page.getByRole('switch', { name: 'Show notifications' }).click()
