@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('menuitem', { name: 'Settings' }).click()
     await expect(page.getByTestId('choose-picture')).toBeVisible()
     await checked(page, `settings-${colorScheme}`)
-    for (const section of ['Appearance', 'Privacy', 'Account']) {
+    for (const section of ['Appearance', 'Notifications', 'Privacy', 'Account']) {
       await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
       await expect(page).toHaveURL(new RegExp(`/settings/${section.toLowerCase()}$`))
       if (section === 'Account') await expect(page.getByTestId('session')).toHaveCount(1)
