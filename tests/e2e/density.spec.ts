@@ -19,7 +19,7 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
     await expect.poll(() => height(row(page, bob.name))).toBe(72)
     await page.goto('/settings/appearance')
     // Read by the living page: from now on a click is heard.
-    await expect(page.getByTestId('session').first()).toBeVisible()
+    await expect(page.getByTestId('settings')).toBeVisible()
     await page.getByText('Compact', { exact: true }).click()
     await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
     await page.goto('/')
@@ -37,7 +37,7 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
     await page.goto('/settings/appearance')
     // Read by the living page: from now on a click is heard.
-    await expect(page.getByTestId('session').first()).toBeVisible()
+    await expect(page.getByTestId('settings')).toBeVisible()
     await page.getByText('Comfortable', { exact: true }).click()
     await page.goto('/')
     await expect.poll(() => height(row(page, bob.name))).toBe(72)

@@ -70,7 +70,7 @@ test('are asked for by a click, and honest when the browser says no', async ({ b
     const { page } = ada
     await page.goto('/settings/notifications')
     // Read by the living page: from now on a click is heard.
-    await expect(page.getByTestId('session').first()).toBeVisible()
+    await expect(page.getByTestId('settings')).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Show notifications' })).toBeEnabled()
     expect(await page.evaluate(() => localStorage.getItem('test.asked'))).toBeNull()
     await page.getByRole('switch', { name: 'Show notifications' }).click()
