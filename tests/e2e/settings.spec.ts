@@ -116,6 +116,7 @@ test('an account that is deleted is gone for its owner and stands as such for th
   await expect(row(bob.page, 'Deleted account')).toBeVisible()
   await expect(bob.page.getByTestId('account-gone')).toBeVisible()
   await expect(composer(bob.page)).toHaveCount(0)
+  await expect(bob.page.getByTestId('presence-dot')).toHaveCount(0)
   await expect(message(bob.page, 'This stays')).toBeVisible()
   await bob.page.screenshot({ path: `${artifacts}/screens/deleted-account.png` })
   expect(bob.complaints).toEqual([])
