@@ -1,18 +1,49 @@
 #include "commands/publish.hpp"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "model/wire.hpp"
 
 namespace parley {
+namespace {
 
-void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral) {
+void publish_on(EventBus& bus, const Topic& topic, std::string payload, bool ephemeral,
+                std::optional<Membership> membership = {}) {
   auto event = std::make_shared<Event>();
-  event->topic = Topic::of(user);
+  event->topic = topic;
   event->payload = std::move(payload);
   event->ephemeral = ephemeral;
+  event->membership = membership;
   bus.publish(std::move(event));
+}
+
+}  // namespace
+
+void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral) {
+  publish_on(bus, Topic::of(user), std::move(payload), ephemeral);
+}
+
+void publish_to(EventBus& bus, GroupId group, std::string payload, bool ephemeral) {
+  publish_on(bus, Topic::of(group), std::move(payload), ephemeral);
+}
+
+void publish_joined(EventBus& bus, UserId user, GroupId group, std::int64_t revision,
+                    std::string payload) {
+  publish_on(bus, Topic::of(user), std::move(payload), false,
+             Membership{Membership::Change::joined, group, revision});
+}
+
+void publish_left(EventBus& bus, UserId user, GroupId group, std::int64_t revision,
+                  std::string payload) {
+  publish_on(bus, Topic::of(user), std::move(payload), false,
+             Membership{Membership::Change::left, group, revision});
+}
+
+void publish_ended(EventBus& bus, GroupId group, std::int64_t revision, std::string payload) {
+  publish_on(bus, Topic::of(group), std::move(payload), false,
+             Membership{Membership::Change::ended, group, revision});
 }
 
 void publish_to(EventBus& bus, const Audience& audience, const std::string& payload) {

@@ -8,6 +8,7 @@ namespace parley {
 using UserId = Id<struct UserTag>;
 using SessionId = Id<struct SessionTag>;
 using ConversationId = Id<struct ConversationTag>;
+using GroupId = Id<struct GroupTag>;
 
 // The number of a message in its conversation: 1, 2, 3, … without holes. 0 stands before the first.
 using Seq = std::int64_t;
