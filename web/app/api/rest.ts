@@ -1,9 +1,13 @@
 import { ApiError } from './errors'
-import type { Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
+import type {
+  BlockPage, Contact, ContactPage, Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage, WithheldMessage,
+} from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */
 const timeoutMilliseconds = 15_000
 export const conversationPageSize = 200
+/** Of contacts and of blocked people. */
+export const peoplePageSize = 500
 
 export interface RestOptions {
   /** '' in the browser (same origin); the inner address of the server during server-side rendering. */
@@ -51,6 +55,7 @@ export function createRestApi(options: RestOptions): ParleyApi {
     }
     return parameters.toString()
   }
+  const personPath = (what: 'users' | 'contacts' | 'blocks', id: string) => `/${what}/${encodeURIComponent(id)}`
   const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`
 
   return {
@@ -64,6 +69,13 @@ export function createRestApi(options: RestOptions): ParleyApi {
     revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
     searchUsers: (text, cursor, signal) =>
       call<UserPage>('GET', `/users?${query({ query: text, cursor, limit: 20 })}`, undefined, signal),
+    user: async id => (await call<{ user: Profile }>('GET', personPath('users', id))).user,
+    contacts: (cursor, limit = peoplePageSize) => call<ContactPage>('GET', `/contacts?${query({ limit, cursor })}`),
+    putContact: async (id, alias) => (await call<{ contact: Contact }>('PUT', personPath('contacts', id), { alias })).contact,
+    removeContact: id => call('DELETE', personPath('contacts', id)),
+    blocks: cursor => call<BlockPage>('GET', `/blocks?${query({ limit: peoplePageSize, cursor })}`),
+    block: id => call('PUT', personPath('blocks', id)),
+    unblock: id => call('DELETE', personPath('blocks', id)),
     conversations: (cursor, limit = conversationPageSize, view) =>
       call<ConversationPage>('GET', `/conversations?${query({ limit, cursor, view })}`),
     conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,

@@ -6,6 +6,9 @@ type Schemas = components['schemas']
 export type User = Schemas['User']
 export type Person = Schemas['Person']
 export type Contact = Schemas['Contact']
+export type Block = Schemas['Block']
+export type Profile = Schemas['Profile']
+export type Peer = Schemas['Peer']
 export type Me = Schemas['Me']
 export type Session = Schemas['Session']
 export type SignUp = Schemas['SignUp']
@@ -46,6 +49,8 @@ export type ClientCommand
     | Schemas['PingCommand']
 
 export interface UserPage { users: Person[], next_cursor: string | null }
+export interface ContactPage { contacts: Contact[], next_cursor: string | null }
+export interface BlockPage { blocks: Block[], next_cursor: string | null }
 export type ConversationView = 'inbox' | 'archived'
 /** What is not given stays as it is. */
 export interface SettingsChange {
@@ -69,6 +74,13 @@ export interface ParleyApi {
   sessions(): Promise<Session[]>
   revokeSession(id: string): Promise<void>
   searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
+  user(id: string): Promise<Profile>
+  contacts(cursor?: string | null, limit?: number): Promise<ContactPage>
+  putContact(userId: string, alias: string | null): Promise<Contact>
+  removeContact(userId: string): Promise<void>
+  blocks(cursor?: string | null): Promise<BlockPage>
+  block(userId: string): Promise<void>
+  unblock(userId: string): Promise<void>
   conversations(cursor?: string | null, limit?: number, view?: ConversationView): Promise<ConversationPage>
   conversation(id: string): Promise<Conversation>
   openConversation(userId: string): Promise<Conversation>

@@ -3,7 +3,8 @@
 import { ApiError } from '~/api/errors'
 import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
 import type { Standing, StoredSettings } from './settings'
-import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike, User } from '~/api/types'
+import { StoredPeople } from './people'
+import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike } from '~/api/types'
 
 interface StoredConversation {
   id: string
@@ -24,6 +25,7 @@ export interface MockFaults {
 export class MockServer {
   readonly users = new Map<string, Me>()
   readonly conversations = new Map<string, StoredConversation>()
+  readonly people = new StoredPeople(this.users, (userId, event) => this.publish(userId, event))
   readonly faults: MockFaults = {}
   private readonly sockets = new Set<MockSocket>()
   private readonly lastSeen = new Map<string, string>()
@@ -195,8 +197,15 @@ export class MockServer {
         const text = query.toLowerCase()
         const users = [...this.users.values()].filter(user => user.id !== id
           && (user.username.startsWith(text) || user.display_name.toLowerCase().split(' ').some(word => word.startsWith(text))))
-        return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null, blocked: false })), next_cursor: null }
+        return { users: users.map(user => this.people.person(id, user)), next_cursor: null }
       }),
+      user: userId => answer('user', id => ({ ...this.people.person(id, this.people.known(userId)), bio: this.people.known(userId).bio })),
+      contacts: (cursor, limit = 500) => answer('contacts', id => this.people.contacts(id, cursor ?? null, limit)),
+      putContact: (userId, alias) => answer('putContact', id => this.people.putContact(id, userId, alias)),
+      removeContact: userId => answer('removeContact', id => this.people.removeContact(id, userId)),
+      blocks: () => answer('blocks', id => ({ blocks: this.people.blocks(id), next_cursor: null })),
+      block: userId => answer('block', id => this.people.setBlocked(id, userId, true)),
+      unblock: userId => answer('unblock', id => this.people.setBlocked(id, userId, false)),
       conversations: (_cursor, _limit, view = 'inbox') => answer('conversations', id => ({
         conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id))
           .filter(({ settings }) => !settings.hidden && settings.archived === (view === 'archived')),
@@ -262,7 +271,7 @@ export class MockServer {
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
       settings,
-      peer: { user: publicUser(this.users.get(peerId)!), contact: false, alias: null, blocked: false, marks: { ...item.marks.get(peerId)! } },
+      peer: { ...this.people.peer(userId, peerId), marks: { ...item.marks.get(peerId)! } },
     }
   }
 
@@ -320,8 +329,4 @@ class MockSocket implements SocketLike {
     this.server.left(this)
     this.onclose?.({ code, reason: '' })
   }
-}
-
-function publicUser(user: Me): User {
-  return { id: user.id, username: user.username, display_name: user.display_name }
 }

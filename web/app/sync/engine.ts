@@ -9,6 +9,7 @@ import { newClientId } from './identifiers'
 import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
+import { PeopleSync } from './people'
 import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
 import { applyDeletion } from './settings'
@@ -23,6 +24,8 @@ export interface EngineOptions {
   signedOut(): void
   /** The chat list was read; a chance to keep it for the next visit. */
   snapshotRead?(list: Conversation[]): void
+  /** Somebody wrote, just now; what is caught up with after an absence is not told. */
+  messageHeard?(conversation: ConversationState, message: Message): void
   random?: () => number
 }
 
@@ -38,6 +41,7 @@ const keptLogs = 20
 export class SyncEngine {
   readonly outbox: Outbox
   readonly presence: PresenceWatch
+  readonly people: PeopleSync
   private readonly link: RealtimeLink
   private readonly receipts: ReceiptQueue
   private readonly filling = new Set<string>()
@@ -59,6 +63,7 @@ export class SyncEngine {
     })
     this.receipts = new ReceiptQueue(command => this.link.send(command))
     this.presence = new PresenceWatch(state, ids => this.link.send({ type: 'presence.get', data: { user_ids: ids } }))
+    this.people = new PeopleSync(state, options)
     this.outbox = new Outbox(state, {
       send: (conversationId, clientId, body, signal) => options.api.sendMessage(conversationId, clientId, body, signal),
       accepted: message => this.takeMessage(message),
@@ -81,6 +86,7 @@ export class SyncEngine {
     this.outbox.stop()
     this.receipts.stop()
     this.presence.stop()
+    this.people.stop()
     if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
     for (const timers of [this.gapTimers, this.typingTimers]) {
       for (const timer of timers.values()) clearTimeout(timer)
@@ -210,6 +216,7 @@ export class SyncEngine {
   // --- events --------------------------------------------------------------------------------------------------
 
   handle(event: ServerEvent): void {
+    this.people.handle(event)
     switch (event.type) {
       case 'hello':
         // Another tab logged in as somebody else; this page shows the wrong person's chats.
@@ -309,6 +316,7 @@ export class SyncEngine {
     this.options.snapshotRead?.(list)
     for (const conversation of this.state.conversations.values()) this.settled(conversation, true)
     this.receipts.flush()
+    void this.people.read()
   }
 
   private async readView(view: ConversationView, run: number): Promise<Conversation[]> {
@@ -349,6 +357,8 @@ export class SyncEngine {
       }
     }
     this.takeMessage(message)
+    const conversation = this.state.conversations.get(message.conversation_id)
+    if (conversation && message.sender_id !== this.state.me) this.options.messageHeard?.(conversation, message)
   }
 
   private takeMessage(message: Message): void {

@@ -8,6 +8,8 @@ import type { Conversation, ConversationSettings, Marks, Message, MessagePreview
 import { emptyLog, lastSeq, receive } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
+import { newPeople, notePeer } from './people'
+import type { PeopleState } from './people'
 import { applySettings, momentOf, settle } from './settings'
 
 export interface ConversationState {
@@ -34,6 +36,7 @@ export interface SyncState {
   /** `ready` once the chat list has been read (or came from the cache of the last visit). */
   snapshot: 'none' | 'cached' | 'loading' | 'ready' | 'failed'
   conversations: Map<string, ConversationState>
+  people: PeopleState
   /** Conversation id → when the typing sign expires (milliseconds). */
   typing: Map<string, number>
   presence: Map<string, Presence>
@@ -47,6 +50,7 @@ export function newState(me: string): SyncState {
     link: 'idle',
     snapshot: 'none',
     conversations: new Map(),
+    people: newPeople(),
     typing: new Map(),
     presence: new Map(),
     outbox: new Map(),
@@ -67,6 +71,7 @@ export function previewOf(message: Message): MessagePreview {
 /** One entry of a chat list, however old, meets what is known. */
 export function applyConversation(state: SyncState, item: Conversation): ConversationState {
   const known = state.conversations.get(item.id)
+  notePeer(state.people, item.peer)
   if (!known) {
     const fresh: ConversationState = {
       id: item.id,
