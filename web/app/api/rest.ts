@@ -1,4 +1,5 @@
 import { ApiError } from './errors'
+import { createGroupsApi } from './groups'
 import type {
   BlockPage, Contact, ContactPage, Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage, WithheldMessage,
 } from './types'
@@ -59,6 +60,7 @@ export function createRestApi(options: RestOptions): ParleyApi {
   const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`
 
   return {
+    ...createGroupsApi(call, query),
     signUp: async form => (await call<{ user: Me }>('POST', '/users', form)).user,
     logIn: async (login, password) => (await call<{ user: Me }>('POST', '/sessions', { login, password })).user,
     logOut: () => call('DELETE', '/sessions/current'),

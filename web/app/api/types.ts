@@ -1,5 +1,6 @@
 // The wire types under the names that the rest of the app uses.
 import type { components } from './generated/events'
+import type { GroupsApi } from './groups'
 
 type Schemas = components['schemas']
 
@@ -15,21 +16,64 @@ export type SignUp = Schemas['SignUp']
 /** A message in the log, or (`withheld`) a number of it under which nothing is shown to me. */
 export type Message = Schemas['LoggedMessage'] & { withheld?: true }
 export type WithheldMessage = Schemas['WithheldMessage']
-export type MessagePreview = Schemas['MessagePreview']
+/** In a channel it says also who sent it. */
+export type MessagePreview = Schemas['MessagePreview'] & { sender?: User }
 export type Marks = Schemas['Marks']
-export type Conversation = Schemas['Conversation']
+export type DirectConversation = Schemas['Conversation']
+export type ChannelConversation = Omit<DirectConversation, 'kind' | 'peer' | 'last_message'> & {
+  kind: 'channel'
+  last_message: MessagePreview | null
+  channel: { group_id: string, name: string, description: string, position: number }
+  /** All members have it up to there. */
+  others_marks: Marks
+}
+export type Conversation = DirectConversation | ChannelConversation
 export type ConversationSettings = Schemas['ConversationSettings']
 export type Presence = Schemas['Presence']
 export type WireError = Schemas['Error']
 export type ErrorCode = WireError['code']
 
+export type Role = Schemas['GroupRole']
+export const groupColors = ['slate', 'red', 'orange', 'amber', 'green', 'teal', 'sky', 'blue', 'violet', 'pink'] as const
+export type GroupColor = Schemas['GroupColor']
+export type Channel = Schemas['Channel']
+export type Group = Schemas['Group']
+/** What is not given stays as it is. */
+export interface GroupChange { name?: string, description?: string, color?: GroupColor }
+/** `not_added`: people who could not be added; the reason is not told. */
+export interface GroupMade { group: Group, not_added: string[] }
+export type Member = Schemas['Member']
+export interface MemberPage { members: Member[], next_cursor: string | null }
+export interface MembersAdded { members: Member[], not_added: string[] }
+export type Invite = Schemas['Invite']
+export interface InviteForm { expires_in_seconds?: number | null, max_uses?: number | null }
+export type InvitePreview = Schemas['InvitePreview']
+/** `delivered`: has it and has not read it; `pending`: has it not. */
+export type ReceiptState = 'read' | 'delivered' | 'pending'
+export interface ReceiptPage { counts: Record<ReceiptState, number>, members: { user: User, marks: Marks }[], next_cursor: string | null }
+
+interface EventOf<Type extends string, Data> { type: Type, data: Data }
+export type GroupEvent
+  = | Schemas['GroupJoinedEvent']
+    | Schemas['GroupLeftEvent']
+    | Schemas['GroupUpdatedEvent']
+    | Schemas['GroupDeletedEvent']
+    | Schemas['MemberJoinedEvent']
+    | Schemas['MemberLeftEvent']
+    | Schemas['MemberUpdatedEvent']
+    | Schemas['ChannelCreatedEvent']
+    | Schemas['ChannelUpdatedEvent']
+    | Schemas['ChannelDeletedEvent']
+
 export type ServerEvent
-  = | Schemas['HelloEvent']
-    | Schemas['MessageCreatedEvent']
+  = | GroupEvent
+    | Schemas['HelloEvent']
+    | EventOf<'message.created', Schemas['MessageCreatedEvent']['data'] & { sender?: User }>
+    | EventOf<'receipt.summary', { conversation_id: string } & Marks>
     | Schemas['ReceiptUpdatedEvent']
-    | Schemas['TypingEvent']
+    | EventOf<'typing', Schemas['TypingEvent']['data'] & { user?: User }>
     | Schemas['PresenceEvent']
-    | Schemas['ConversationUpdatedEvent']
+    | EventOf<'conversation.updated', { conversation: Conversation }>
     | Schemas['UserUpdatedEvent']
     | Schemas['ContactUpdatedEvent']
     | Schemas['ContactDeletedEvent']
@@ -61,10 +105,16 @@ export interface SettingsChange {
 }
 
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
-export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
+export interface MessagePage {
+  messages: Message[]
+  /** Who wrote them. */
+  senders?: User[]
+  has_more: boolean
+  last_seq: number
+}
 
 /** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
-export interface ParleyApi {
+export interface ParleyApi extends GroupsApi {
   signUp(form: SignUp): Promise<Me>
   logIn(login: string, password: string): Promise<Me>
   logOut(): Promise<void>

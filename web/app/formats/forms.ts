@@ -21,3 +21,19 @@ export function passwordErrors(name: string, password = ''): FieldError[] {
   if (length < 8) return [{ name, message: 'At least 8 characters.' }]
   return length > 128 ? [{ name, message: 'At most 128 characters.' }] : []
 }
+
+export function groupErrors(form: { name?: string, description?: string }): FieldError[] {
+  return namedErrors('group', form)
+}
+
+export function channelErrors(form: { name?: string, description?: string }): FieldError[] {
+  return namedErrors('channel', form)
+}
+
+function namedErrors(what: string, { name = '', description = '' }: { name?: string, description?: string }): FieldError[] {
+  const errors: FieldError[] = []
+  if (name.trim() === '') errors.push({ name: 'name', message: `Give the ${what} a name.` })
+  else if (codePoints(name.trim()) > 64) errors.push({ name: 'name', message: 'At most 64 characters.' })
+  if (codePoints(description.trim()) > 500) errors.push({ name: 'description', message: 'At most 500 characters.' })
+  return errors
+}

@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
-import type { Conversation, User } from '~/api/types'
+import type { Conversation, Group, User } from '~/api/types'
 import { SyncEngine } from '~/sync/engine'
 import { applyFirstPaint } from '~/sync/first_paint'
-import { chatLists } from '~/sync/lists'
+import { applyGroup, channelsOf } from '~/sync/groups'
+import type { Departure } from '~/sync/group_keeper'
+import { chatLists, conversationsOf } from '~/sync/lists'
+import type { ListEntry } from '~/sync/lists'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
-import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
+import { outboxStorage, rememberConversations, rememberGroups, rememberedConversations, rememberedGroups } from '~/sync/storage'
 
 /** How much of the chat list is kept for the first picture of the next visit. */
 const rememberedCount = 60
@@ -19,6 +22,8 @@ export const useChatStore = defineStore('chat', () => {
   const paint = useFirstPaint()
   const current = ref<SyncState>(newState('')) as Ref<SyncState>
   const engine = shallowRef<SyncEngine | null>(null)
+  /** The last group or channel that went away. */
+  const departure = shallowRef<Departure | null>(null)
 
   /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
   function show(userId: string) {
@@ -30,6 +35,7 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   function recall(userId: string) {
+    for (const group of rememberedGroups(window.localStorage, userId)) applyGroup(current.value, group)
     const remembered = rememberedConversations(window.localStorage, userId)
     for (const item of remembered) applyConversation(current.value, item)
     if (remembered.length > 0) current.value.snapshot = 'cached'
@@ -49,7 +55,11 @@ export const useChatStore = defineStore('chat', () => {
         stop()
         session.leave('You were logged out on this device.')
       },
-      snapshotRead: (list: Conversation[]) => rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount)),
+      snapshotRead: (list: Conversation[], groups: Group[]) => {
+        rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount))
+        rememberGroups(window.localStorage, userId, groups)
+      },
+      departed: (what) => { departure.value = what },
     }))
     engine.value.start()
   }
@@ -60,19 +70,31 @@ export const useChatStore = defineStore('chat', () => {
     current.value = newState('')
   }
 
-  const lists = computed(() => chatLists(current.value.conversations.values(), current.value.outbox))
-  const list = computed<ConversationState[]>(() => lists.value.inbox)
-  const archived = computed<ConversationState[]>(() => lists.value.archived)
+  const lists = computed(() => chatLists(current.value))
+  const list = computed<ListEntry[]>(() => lists.value.inbox)
+  const archived = computed<ListEntry[]>(() => lists.value.archived)
 
   const isUnread = (conversation: ConversationState) => unreadCount(conversation) > 0 || conversation.settings.marked_unread
-  const unreadConversations = computed(() => list.value.filter(one => isUnread(one) && !isMuted(one.settings, new Date())).length)
-  const unreadArchived = computed(() => archived.value.filter(isUnread).length)
+  const calls = (conversation: ConversationState) => isUnread(conversation) && !isMuted(conversation.settings, new Date())
+  const unreadConversations = computed(() => list.value.filter(entry => conversationsOf(entry).some(calls)).length)
+  const unreadArchived = computed(() => archived.value.filter(entry => conversationsOf(entry).some(isUnread)).length)
   const link = computed(() => current.value.link)
   const snapshot = computed(() => current.value.snapshot)
 
   const conversation = (id: string) => current.value.conversations.get(id) ?? null
   const outboxOf = (id: string) => current.value.outbox.get(id) ?? []
   const isTyping = (id: string) => current.value.typing.has(id)
+  /** Who is typing there. */
+  const typingIn = (id: string): User[] => (current.value.typing.get(id) ?? []).flatMap(userId => current.value.users.get(userId) ?? [])
+  const group = (id: string) => current.value.groups.get(id) ?? null
+  const channels = (id: string) => {
+    const known = group(id)
+    return known ? channelsOf(current.value, known) : []
+  }
+  /** A person as they are called now, of whom something older may be at hand. */
+  const person = (user: User): User => current.value.users.get(user.id) ?? user
+  const personOf = (id: string): User | null => current.value.users.get(id) ?? null
+  const nameOf = (user: User): string => user.display_name
   /** Unknown while the line is down: what was known then says nothing of now. */
   const presenceOf = (user: Pick<User, 'id'>) => current.value.link === 'online' ? current.value.presence.get(user.id) ?? null : null
 
@@ -80,6 +102,7 @@ export const useChatStore = defineStore('chat', () => {
   const state = computed(() => current.value)
 
   return {
-    state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf,
+    state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, typingIn, presenceOf,
+    group, channels, person, personOf, nameOf, departure,
   }
 })

@@ -5,6 +5,7 @@
 // snapshot would. No Vue here: the store passes its reactive state in, tests pass a plain one.
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationSettings, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
+import type { GroupState } from './groups'
 import { emptyLog, lastSeq, receive } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
@@ -12,15 +13,15 @@ import { newPeople, notePeer } from './people'
 import type { PeopleState } from './people'
 import { applySettings, momentOf, settle } from './settings'
 
-export interface ConversationState {
+interface CommonState {
   readonly id: string
-  peer: User
   activityAt: string
   lastSeq: number
   lastMessage: MessagePreview | null
   /** My own watermarks. */
   marks: Marks
-  peerMarks: Marks
+  /** How far all others have it: the other person, or every member of the group. */
+  othersMarks: Marks
   /** Messages up to this one are hidden from me. */
   clearedSeq: number
   /** What I decided for it, brought up to now. */
@@ -30,15 +31,31 @@ export interface ConversationState {
   loading: 'none' | 'opening' | 'older' | 'newer' | 'failed'
 }
 
+export interface DirectState extends CommonState {
+  readonly kind: 'direct'
+  peer: User
+}
+
+/** Its name, description and place are in the group, whose changes are numbered. */
+export interface ChannelState extends CommonState {
+  readonly kind: 'channel'
+  readonly groupId: string
+}
+
+export type ConversationState = DirectState | ChannelState
+
 export interface SyncState {
   me: string
   link: LinkState
   /** `ready` once the chat list has been read (or came from the cache of the last visit). */
   snapshot: 'none' | 'cached' | 'loading' | 'ready' | 'failed'
   conversations: Map<string, ConversationState>
+  groups: Map<string, GroupState>
+  /** People who were heard of in channels: who wrote, who types, who came. */
+  users: Map<string, User>
   people: PeopleState
-  /** Conversation id → when the typing sign expires (milliseconds). */
-  typing: Map<string, number>
+  /** Conversation id → who is typing, the first to begin first. */
+  typing: Map<string, readonly string[]>
   presence: Map<string, Presence>
   /** Conversation id → messages on their way, in the order of writing. */
   outbox: Map<string, readonly OutboxEntry[]>
@@ -50,6 +67,8 @@ export function newState(me: string): SyncState {
     link: 'idle',
     snapshot: 'none',
     conversations: new Map(),
+    groups: new Map(),
+    users: new Map(),
     people: newPeople(),
     typing: new Map(),
     presence: new Map(),
@@ -70,36 +89,50 @@ export function previewOf(message: Message): MessagePreview {
 
 /** One entry of a chat list, however old, meets what is known. */
 export function applyConversation(state: SyncState, item: Conversation): ConversationState {
+  if (item.kind === 'channel' && item.last_message?.sender) noteUsers(state, [item.last_message.sender])
   const known = state.conversations.get(item.id)
-  notePeer(state.people, item.peer)
+  if (item.kind === 'direct') notePeer(state.people, item.peer)
   if (!known) {
-    const fresh: ConversationState = {
-      id: item.id,
-      peer: item.peer.user,
-      activityAt: item.activity_at,
-      lastSeq: item.last_seq,
-      lastMessage: item.last_message,
-      marks: { ...item.marks },
-      peerMarks: { ...item.peer.marks },
-      clearedSeq: item.settings.cleared_seq,
-      settings: { ...item.settings },
-      log: emptyLog,
-      loading: 'none',
-    }
-    state.conversations.set(item.id, fresh)
+    state.conversations.set(item.id, newConversation(item))
     return state.conversations.get(item.id)!
   }
   const before = momentOf(known)
   if (item.last_seq >= known.lastSeq) {
     known.lastSeq = item.last_seq
     known.lastMessage = item.last_message
-    known.peer = item.peer.user
+    if (known.kind === 'direct' && item.kind === 'direct') known.peer = item.peer.user
   }
   if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
   raise(known.marks, item.marks)
-  raise(known.peerMarks, item.peer.marks)
+  raise(known.othersMarks, othersMarksOf(item))
   applySettings(known, item.settings, { lastSeq: item.last_seq, readSeq: item.marks.read_seq }, before)
   return known
+}
+
+function newConversation(item: Conversation): ConversationState {
+  const common: CommonState = {
+    id: item.id,
+    activityAt: item.activity_at,
+    lastSeq: item.last_seq,
+    lastMessage: item.last_message,
+    marks: { ...item.marks },
+    othersMarks: { ...othersMarksOf(item) },
+    clearedSeq: item.settings.cleared_seq,
+    settings: { ...item.settings },
+    log: emptyLog,
+    loading: 'none',
+  }
+  return item.kind === 'direct' ? { ...common, kind: 'direct', peer: item.peer.user } : { ...common, kind: 'channel', groupId: item.channel.group_id }
+}
+
+const othersMarksOf = (item: Conversation): Marks => item.kind === 'direct' ? item.peer.marks : item.others_marks
+
+/** What is newly said of people counts. */
+export function noteUsers(state: SyncState, users: readonly User[] | undefined): void {
+  for (const user of users ?? []) {
+    const known = state.users.get(user.id)
+    if (known?.display_name !== user.display_name || known.username !== user.username) state.users.set(user.id, Object.freeze({ ...user }))
+  }
 }
 
 /** A message that was heard or read, once or again. The conversation must be known. */
@@ -111,7 +144,6 @@ export function applyMessage(state: SyncState, message: Message): void {
   noteNewest(conversation, message)
   raiseForSender(state, conversation, message)
   settle(conversation, before)
-  if (message.sender_id !== state.me) state.typing.delete(message.conversation_id)
 }
 
 /** What a page of the log says beyond its messages: they may be newer than the chat list's last one. */
@@ -127,7 +159,13 @@ export function applyReceipt(state: SyncState, conversationId: string, userId: s
   const conversation = state.conversations.get(conversationId)
   if (!conversation) return
   if (userId === state.me) raiseMine(conversation, marks)
-  else raise(conversation.peerMarks, marks)
+  else if (conversation.kind === 'direct') raise(conversation.othersMarks, marks)
+}
+
+/** All members of a channel have it up to there. */
+export function applySummary(state: SyncState, conversationId: string, marks: Marks): void {
+  const conversation = state.conversations.get(conversationId)
+  if (conversation?.kind === 'channel') raise(conversation.othersMarks, marks)
 }
 
 /** My own marks, and what ends when I read. Says whether anything changed. */
@@ -182,6 +220,7 @@ function noteNewest(conversation: ConversationState, message: Message): void {
 /** Whoever sends has read what stands above: the server raises the sender's own marks in the same transaction. */
 function raiseForSender(state: SyncState, conversation: ConversationState, message: Message): void {
   if (message.withheld) return
-  const marks = message.sender_id === state.me ? conversation.marks : conversation.peerMarks
-  raise(marks, { read_seq: message.seq })
+  if (message.sender_id === state.me) raise(conversation.marks, { read_seq: message.seq })
+  // One of many says nothing of all.
+  else if (conversation.kind === 'direct') raise(conversation.othersMarks, { read_seq: message.seq })
 }
