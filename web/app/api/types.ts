@@ -13,8 +13,12 @@ export type Peer = Schemas['Peer']
 export type Me = Schemas['Me']
 export type Session = Schemas['Session']
 export type SignUp = Schemas['SignUp']
-/** A message in the log, or (`withheld`) a number of it under which nothing is shown to me. */
-export type Message = Schemas['LoggedMessage'] & { withheld?: true }
+/**
+ * A message in the log; one that its sender deleted (`deleted`, with an empty body); or (`withheld`) a number under which
+ * nothing is shown to me.
+ */
+export type Message = Schemas['LoggedMessage'] & { withheld?: true, deleted?: true }
+export type DeletedMessage = Schemas['DeletedMessage']
 export type WithheldMessage = Schemas['WithheldMessage']
 /** In a channel it says also who sent it. */
 export type MessagePreview = Schemas['MessagePreview'] & { sender?: User }
@@ -70,6 +74,7 @@ export type ServerEvent
     | Schemas['HelloEvent']
     | EventOf<'message.created', Schemas['MessageCreatedEvent']['data'] & { sender?: User }>
     | EventOf<'receipt.summary', { conversation_id: string } & Marks>
+    | Schemas['MessageUpdatedEvent']
     | Schemas['ReceiptUpdatedEvent']
     | EventOf<'typing', Schemas['TypingEvent']['data'] & { user?: User }>
     | Schemas['PresenceEvent']
@@ -113,6 +118,9 @@ export interface MessagePage {
   last_seq: number
 }
 
+/** The messages that later changes made what they are; with them, every change up to number `changes` is known. */
+export interface ChangePage { messages: Message[], has_more: boolean, changes: number }
+
 /** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
 export interface ParleyApi extends GroupsApi {
   signUp(form: SignUp): Promise<Me>
@@ -139,6 +147,9 @@ export interface ParleyApi extends GroupsApi {
   deleteConversation(id: string, throughSeq: number): Promise<void>
   messages(conversationId: string, page: { before?: number, after?: number, limit?: number }): Promise<MessagePage>
   sendMessage(conversationId: string, clientId: string, body: string, signal?: AbortSignal): Promise<Message>
+  editMessage(conversationId: string, seq: number, body: string): Promise<Message>
+  deleteMessage(conversationId: string, seq: number): Promise<Message>
+  changes(conversationId: string, after: number): Promise<ChangePage>
 }
 
 /** The part of WebSocket that `socket.ts` uses; the mock mode brings its own. */

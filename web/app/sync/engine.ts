@@ -1,12 +1,15 @@
 // Keeps a SyncState true: opens the line, has the snapshot read after `hello`, applies events, and sends what the user
 // writes. What is read is the affair of its parts: the logs, the groups, the snapshot.
+import { entryOf } from '~/api/entries'
 import { isSignedOut } from '~/api/errors'
 import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
 import type { Conversation, Group, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
+import { ChangeFeed, showChanged } from './changes'
 import { GroupKeeper } from './group_keeper'
 import type { Departure } from './group_keeper'
 import { newClientId } from './identifiers'
+import { revisionOf } from './log'
 import { LogKeeper } from './logs'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
@@ -15,7 +18,7 @@ import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
 import { applyDeletion } from './settings'
 import { SnapshotReader } from './snapshot'
-import { applyConversation, applyMessage, applyReceipt, applySummary, noteUsers, raiseMine } from './state'
+import { applyChange, applyConversation, applyMessage, applyReceipt, applySummary, noteUsers, raiseMine } from './state'
 import type { ConversationState, SyncState } from './state'
 import { TypingSigns } from './typing'
 
@@ -44,6 +47,7 @@ export class SyncEngine {
   private readonly logs: LogKeeper
   private readonly snapshot: SnapshotReader
   private readonly typingSigns: TypingSigns
+  private readonly feed: ChangeFeed
   private readonly fetching = new Map<string, Promise<ConversationState | null>>()
   private stopped = false
 
@@ -57,6 +61,7 @@ export class SyncEngine {
       refused: () => void this.checkSession(),
     })
     this.receipts = new ReceiptQueue(command => this.link.send(command))
+    this.feed = new ChangeFeed(options.api, { signedOut: () => options.signedOut() })
     this.presence = new PresenceWatch(state, ids => this.link.send({ type: 'presence.get', data: { user_ids: ids } }))
     this.people = new PeopleSync(state, options)
     this.outbox = new Outbox(state, {
@@ -68,7 +73,7 @@ export class SyncEngine {
       random: options.random,
     })
     this.typingSigns = new TypingSigns(state)
-    this.logs = new LogKeeper(state, { api, outbox: this.outbox, receipts: this.receipts, signedOut })
+    this.logs = new LogKeeper(state, { api, outbox: this.outbox, receipts: this.receipts, feed: this.feed, signedOut })
     this.groups = new GroupKeeper(state, { api, takeConversation, departed: departure => options.departed?.(departure), signedOut })
     this.snapshot = new SnapshotReader(state, {
       api,
@@ -95,6 +100,7 @@ export class SyncEngine {
     this.logs.stop()
     this.typingSigns.clear()
     this.people.stop()
+    this.feed.stop()
   }
 
   /** The tab became visible, or the network came back. */
@@ -193,6 +199,31 @@ export class SyncEngine {
     if (storageKey.startsWith(`parley.outbox.${this.state.me}.`)) this.outbox.forgotten(clientId)
   }
 
+  /** Shown at once; taken back, with the reason thrown, when the server refuses. */
+  async edit(conversationId: string, seq: number, body: string): Promise<void> {
+    const as = { body, edited_at: new Date().toISOString() }
+    await this.changeOwn(conversationId, seq, as, () => this.options.api.editMessage(conversationId, seq, body))
+  }
+
+  /** For everyone. As `edit`. */
+  async deleteMessage(conversationId: string, seq: number): Promise<void> {
+    await this.changeOwn(conversationId, seq, { body: '', deleted: true }, () => this.options.api.deleteMessage(conversationId, seq))
+  }
+
+  private async changeOwn(conversationId: string, seq: number, as: Partial<Message>, call: () => Promise<Message>): Promise<void> {
+    const conversation = this.state.conversations.get(conversationId)
+    const takeBack = conversation && showChanged(conversation, seq, as)
+    try {
+      const message = await call()
+      takeBack?.()
+      this.takeChange(message)
+    } catch (error) {
+      takeBack?.()
+      if (isSignedOut(error)) this.options.signedOut()
+      throw error
+    }
+  }
+
   typing(conversationId: string, active: boolean): void {
     this.link.send({ type: 'typing', data: { conversation_id: conversationId, active } })
   }
@@ -205,6 +236,7 @@ export class SyncEngine {
       case 'hello':
         // Another tab logged in as somebody else; this page shows the wrong person's chats.
         if (event.data.user_id !== this.state.me) return this.options.signedOut()
+        this.state.editWindow = event.data.edit_window_seconds
         this.receipts.reset()
         this.outbox.adopt()
         this.presence.ask()
@@ -216,6 +248,9 @@ export class SyncEngine {
       case 'message.created':
         if (event.data.sender) noteUsers(this.state, [event.data.sender])
         void this.takeHeardMessage(event.data.message)
+        break
+      case 'message.updated':
+        this.takeChange(entryOf(event.data.message))
         break
       case 'receipt.updated': {
         const { conversation_id: id, user_id: user, delivered_seq, read_seq } = event.data
@@ -298,6 +333,7 @@ export class SyncEngine {
 
   private takeConversation(item: Conversation): ConversationState {
     const conversation = applyConversation(this.state, item)
+    this.feed.told(conversation, item.changes)
     this.receipts.known(item.id, item.marks)
     // What was read here while the line was away is news to the server.
     this.receipts.want(item.id, conversation.marks)
@@ -328,5 +364,14 @@ export class SyncEngine {
     applyMessage(this.state, message)
     const conversation = this.state.conversations.get(message.conversation_id)
     if (conversation) this.logs.settled(conversation)
+  }
+
+  private takeChange(message: Message): void {
+    const conversation = this.state.conversations.get(message.conversation_id)
+    if (!conversation) return
+    // It overtook the event of its sending.
+    if (message.seq > conversation.lastSeq) this.takeMessage(message)
+    applyChange(conversation, message)
+    this.feed.heard(conversation, revisionOf(message))
   }
 }

@@ -17,7 +17,8 @@ export interface FirstPaint {
   missing: string | null
 }
 
-export interface OpenedLog { conversationId: string, messages: Message[], senders: User[], live: boolean }
+/** `changes`: which of the conversation's changes these messages surely have. */
+export interface OpenedLog { conversationId: string, messages: Message[], senders: User[], live: boolean, changes: number }
 
 /** More rows than a tall screen has. */
 export const paintedConversations = 40
@@ -56,7 +57,7 @@ export async function readFirstPaint(api: ParleyApi, conversationId: string | nu
   return {
     conversations,
     groups,
-    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], senders: open.senders, live: open.log.live },
+    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], senders: open.senders, live: open.log.live, changes: open.item.changes },
     missing: conversationId !== null && open === null ? conversationId : null,
   }
 }
@@ -90,6 +91,7 @@ export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
   if (conversation) {
     noteUsers(state, opened.senders)
     conversation.log = windowOf(opened.messages, opened.live)
+    conversation.changes = Math.min(conversation.changes, opened.changes)
     applyPage(state, conversation, opened.messages)
   }
   state.snapshot = 'cached'

@@ -146,6 +146,8 @@ function newChannel(groupId: string, channel: Channel): ChannelState {
     activityAt: channel.created_at,
     lastSeq: 0,
     lastMessage: null,
+    lastMessageAsOf: 0,
+    changes: 0,
     marks: none(),
     othersMarks: none(),
     clearedSeq: 0,

@@ -2,6 +2,7 @@
 // are held. Everything that reads messages from the API is here.
 import { isSignedOut } from '~/api/errors'
 import type { Message, MessagePage, ParleyApi } from '~/api/types'
+import type { ChangeFeed } from './changes'
 import { largestPage, pageSize, readOpening } from './first_paint'
 import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
 import type { Outbox } from './outbox'
@@ -13,6 +14,7 @@ export interface LogPorts {
   api: ParleyApi
   outbox: Outbox
   receipts: ReceiptQueue
+  feed: ChangeFeed
   signedOut(): void
 }
 
@@ -124,9 +126,12 @@ export class LogKeeper {
           break
         }
         const limit = Math.min(largestPage, conversation.lastSeq - after)
-        const page = await this.page(conversation.id, { after, limit })
-        this.takePage(conversation, page.messages)
-        conversation.log = insertPage(conversation.log, page.messages)
+        const from = after
+        await this.ports.feed.during(conversation, async () => {
+          const page = await this.page(conversation.id, { after: from, limit })
+          this.takePage(conversation, page.messages)
+          conversation.log = insertPage(conversation.log, page.messages)
+        })
         const next = missingAfter(conversation)
         // A server that has lost what it announced must not be asked for ever.
         if (next === after) break
@@ -152,7 +157,7 @@ export class LogKeeper {
   private async read(conversation: ConversationState, what: 'opening' | 'older' | 'newer', work: () => Promise<void>): Promise<void> {
     conversation.loading = what
     try {
-      await work()
+      await this.ports.feed.during(conversation, work)
       conversation.loading = 'none'
     } catch (error) {
       conversation.loading = what === 'opening' ? 'failed' : 'none'

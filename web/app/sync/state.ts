@@ -6,7 +6,7 @@
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationSettings, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
 import type { GroupState } from './groups'
-import { emptyLog, lastSeq, receive } from './log'
+import { changed, emptyLog, lastSeq, receive, revisionOf } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
 import { newPeople, notePeer } from './people'
@@ -18,6 +18,10 @@ interface CommonState {
   activityAt: string
   lastSeq: number
   lastMessage: MessagePreview | null
+  /** Up to which change `lastMessage` is true. */
+  lastMessageAsOf: number
+  /** Up to which change of messages everything that is held is true. */
+  changes: number
   /** My own watermarks. */
   marks: Marks
   /** How far all others have it: the other person, or every member of the group. */
@@ -49,6 +53,8 @@ export interface SyncState {
   link: LinkState
   /** `ready` once the chat list has been read (or came from the cache of the last visit). */
   snapshot: 'none' | 'cached' | 'loading' | 'ready' | 'failed'
+  /** For how many seconds I can edit or delete what I sent; unknown before the first `hello`. */
+  editWindow: number | null
   conversations: Map<string, ConversationState>
   groups: Map<string, GroupState>
   /** People who were heard of in channels: who wrote, who types, who came. */
@@ -66,6 +72,7 @@ export function newState(me: string): SyncState {
     me,
     link: 'idle',
     snapshot: 'none',
+    editWindow: null,
     conversations: new Map(),
     groups: new Map(),
     users: new Map(),
@@ -84,6 +91,7 @@ export function previewOf(message: Message): MessagePreview {
     sender_id: message.sender_id,
     preview: [...message.body].slice(0, previewLength).join(''),
     created_at: message.created_at,
+    ...message.deleted && { deleted: true as const },
   }
 }
 
@@ -97,9 +105,13 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
     return state.conversations.get(item.id)!
   }
   const before = momentOf(known)
+  const isSameMessage = item.last_message?.seq === known.lastMessage?.seq
+  if (isSameMessage ? item.changes >= known.lastMessageAsOf : item.last_seq >= known.lastSeq) {
+    known.lastMessage = item.last_message
+    known.lastMessageAsOf = item.changes
+  }
   if (item.last_seq >= known.lastSeq) {
     known.lastSeq = item.last_seq
-    known.lastMessage = item.last_message
     if (known.kind === 'direct' && item.kind === 'direct') known.peer = item.peer.user
   }
   if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
@@ -115,6 +127,8 @@ function newConversation(item: Conversation): ConversationState {
     activityAt: item.activity_at,
     lastSeq: item.last_seq,
     lastMessage: item.last_message,
+    lastMessageAsOf: item.changes,
+    changes: item.changes,
     marks: { ...item.marks },
     othersMarks: { ...othersMarksOf(item) },
     clearedSeq: item.settings.cleared_seq,
@@ -144,6 +158,16 @@ export function applyMessage(state: SyncState, message: Message): void {
   noteNewest(conversation, message)
   raiseForSender(state, conversation, message)
   settle(conversation, before)
+}
+
+/** A message that its sender edited or deleted, heard or read, once or again. */
+export function applyChange(conversation: ConversationState, message: Message): void {
+  if (message.withheld) return
+  conversation.log = changed(conversation.log, message)
+  const revision = revisionOf(message)
+  if (conversation.lastMessage?.seq !== message.seq || revision <= conversation.lastMessageAsOf) return
+  conversation.lastMessage = previewOf(message)
+  conversation.lastMessageAsOf = revision
 }
 
 /** What a page of the log says beyond its messages: they may be newer than the chat list's last one. */
@@ -214,6 +238,7 @@ function noteNewest(conversation: ConversationState, message: Message): void {
   conversation.lastSeq = message.seq
   if (message.withheld) return
   conversation.lastMessage = previewOf(message)
+  conversation.lastMessageAsOf = revisionOf(message)
   if (message.created_at > conversation.activityAt) conversation.activityAt = message.created_at
 }
 
