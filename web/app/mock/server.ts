@@ -51,6 +51,7 @@ export class MockServer {
     },
     channelEnded: channelId => this.conversations.delete(channelId),
   })
+
   /** Seconds. */
   editWindow = 86_400
   private readonly sockets = new Set<MockSocket>()
