@@ -2,7 +2,8 @@ import { ApiError } from './errors'
 import { entryOf } from './entries'
 import { createGroupsApi } from './groups'
 import type {
-  BlockPage, ChangePage, Contact, ContactPage, Conversation, ConversationPage, DeletedMessage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage, WithheldMessage,
+  BlockPage, ChangePage, Contact, ContactPage, Conversation, ConversationPage, DeletedMessage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage,
+  WithheldMessage,
 } from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */

@@ -37,3 +37,8 @@ function namedErrors(what: string, { name = '', description = '' }: { name?: str
   if (codePoints(description.trim()) > 500) errors.push({ name: 'description', message: 'At most 500 characters.' })
   return errors
 }
+
+/** Empty is none. */
+export function aliasErrors(name: string, alias = ''): FieldError[] {
+  return codePoints(alias.trim()) > 64 ? [{ name, message: 'At most 64 characters.' }] : []
+}

@@ -9,7 +9,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSessionStore()
   const outside = isOutside(to.path)
   const open = isOpen(to.path)
-  if (import.meta.server) await readForRendering(outside || open || to.matched.length === 0, to.params.id)
+  if (import.meta.server) await readForRendering(outside || open || to.matched.length === 0, to.params.id, to.path === '/contacts')
   else await session.ensure()
   if (session.status === 'in' && outside) return navigateTo(destination(to.query.next), { replace: true })
   if (session.status === 'out' && !outside && !open) {
@@ -18,12 +18,12 @@ export default defineNuxtRouteMiddleware(async (to) => {
 })
 
 /** Asks at once for all that the page shows. What is not answered is left to the browser. */
-async function readForRendering(bare: boolean, id: unknown) {
+async function readForRendering(bare: boolean, id: unknown, contacts: boolean) {
   const session = useSessionStore()
   const paint = useFirstPaint()
   const { api, mayHaveSession } = useNuxtApp().$backend
   if (!mayHaveSession()) return session.leave()
-  const reading = bare ? null : readFirstPaint(api, typeof id === 'string' ? id : null).catch(() => null)
+  const reading = bare ? null : readFirstPaint(api, typeof id === 'string' ? id : null, contacts).catch(() => null)
   await session.check()
   const read = await reading
   if (session.status === 'in') paint.value = read

@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia'
-import type { Conversation, Group, User } from '~/api/types'
+import type { Conversation, Group, Message, User } from '~/api/types'
+import { sortedContacts } from '~/formats/contacts'
 import { SyncEngine } from '~/sync/engine'
 import { applyFirstPaint } from '~/sync/first_paint'
 import { applyGroup, channelsOf } from '~/sync/groups'
 import type { Departure } from '~/sync/group_keeper'
 import { chatLists, conversationsOf } from '~/sync/lists'
 import type { ListEntry } from '~/sync/lists'
+import { nameOf as calledName } from '~/sync/people'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
@@ -24,6 +26,7 @@ export const useChatStore = defineStore('chat', () => {
   const engine = shallowRef<SyncEngine | null>(null)
   /** The last group or channel that went away. */
   const departure = shallowRef<Departure | null>(null)
+  const heard = createEventHook<[conversation: ConversationState, message: Message]>()
 
   /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
   function show(userId: string) {
@@ -55,6 +58,7 @@ export const useChatStore = defineStore('chat', () => {
         stop()
         session.leave('You were logged out on this device.')
       },
+      messageHeard: (conversation, message) => { void heard.trigger(conversation, message) },
       snapshotRead: (list: Conversation[], groups: Group[]) => {
         rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount))
         rememberGroups(window.localStorage, userId, groups)
@@ -94,7 +98,12 @@ export const useChatStore = defineStore('chat', () => {
   /** A person as they are called now, of whom something older may be at hand. */
   const person = (user: User): User => current.value.users.get(user.id) ?? user
   const personOf = (id: string): User | null => current.value.users.get(id) ?? null
-  const nameOf = (user: User): string => user.display_name
+  /** What I call the person: everything that shows a name asks here. */
+  const nameOf = (user: Parameters<typeof calledName>[1]) => calledName(current.value.people, user)
+  const contactOf = (userId: string) => current.value.people.contacts.get(userId) ?? null
+  const isBlocked = (userId: string) => current.value.people.blocks.has(userId)
+  const people = computed(() => current.value.people)
+  const contacts = computed(() => sortedContacts(current.value.people.contacts.values()))
   /** Unknown while the line is down: what was known then says nothing of now. */
   const presenceOf = (user: Pick<User, 'id'>) => current.value.link === 'online' ? current.value.presence.get(user.id) ?? null : null
 
@@ -104,5 +113,6 @@ export const useChatStore = defineStore('chat', () => {
   return {
     state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, typingIn, presenceOf,
     group, channels, person, personOf, nameOf, departure,
+    people, contacts, contactOf, isBlocked, onMessage: heard.on,
   }
 })

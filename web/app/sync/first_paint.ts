@@ -2,9 +2,10 @@
 // into the page with the HTML, and the sync engine of the browser takes it as what it knows first. Like every snapshot
 // it may be stale by the time it is used; the snapshot that follows `hello` mends that.
 import { ApiError } from '~/api/errors'
-import type { Conversation, Group, Message, MessagePage, ParleyApi, User } from '~/api/types'
+import type { Contact, Conversation, Group, Message, MessagePage, ParleyApi, User } from '~/api/types'
 import { applyGroup } from './groups'
 import { windowOf } from './log'
+import { setContact } from './people'
 import { applyConversation, applyPage, noteUsers, unreadCount } from './state'
 import type { SyncState } from './state'
 
@@ -15,6 +16,8 @@ export interface FirstPaint {
   opened: OpenedLog | null
   /** The conversation that was asked for and is not there, or not theirs to see. */
   missing: string | null
+  /** The first of the contact list, where that is shown. */
+  contacts: Contact[] | null
 }
 
 /** `changes`: which of the conversation's changes these messages surely have. */
@@ -22,6 +25,7 @@ export interface OpenedLog { conversationId: string, messages: Message[], sender
 
 /** More rows than a tall screen has. */
 export const paintedConversations = 40
+export const paintedContacts = 60
 export const pageSize = 50
 export const largestPage = 200
 const contextSize = 20
@@ -45,12 +49,13 @@ export async function readOpening(api: ParleyApi, conversationId: string, unread
   }
 }
 
-/** Reads what a page shows first: the chat list, and the conversation that is open, if one is. */
-export async function readFirstPaint(api: ParleyApi, conversationId: string | null): Promise<FirstPaint> {
-  const [list, groups, open] = await Promise.all([
+/** Reads what a page shows first: the chat list, and the conversation or the contacts that are open, if they are. */
+export async function readFirstPaint(api: ParleyApi, conversationId: string | null, contactsOpen = false): Promise<FirstPaint> {
+  const [list, groups, open, contacts] = await Promise.all([
     api.conversations(null, paintedConversations),
     api.groups(),
     conversationId === null ? null : readConversation(api, conversationId),
+    contactsOpen ? api.contacts(null, paintedContacts) : null,
   ])
   const conversations = [...list.conversations]
   if (open && !conversations.some(other => other.id === open.item.id)) conversations.push(open.item)
@@ -59,6 +64,7 @@ export async function readFirstPaint(api: ParleyApi, conversationId: string | nu
     groups,
     opened: open && { conversationId: open.item.id, messages: [...open.log.messages], senders: open.senders, live: open.log.live, changes: open.item.changes },
     missing: conversationId !== null && open === null ? conversationId : null,
+    contacts: contacts?.contacts ?? null,
   }
 }
 
@@ -86,6 +92,10 @@ function unreadOf(item: Conversation): number {
 export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
   for (const group of paint.groups) applyGroup(state, group)
   for (const item of paint.conversations) applyConversation(state, item)
+  if (paint.contacts) {
+    for (const contact of paint.contacts) setContact(state.people, contact)
+    state.people.status = 'cached'
+  }
   const opened = paint.opened
   const conversation = opened && state.conversations.get(opened.conversationId)
   if (conversation) {

@@ -7,8 +7,8 @@ import type { Block, Contact, ParleyApi, Peer, Profile, ServerEvent, User } from
 import type { SyncState } from './state'
 
 export interface PeopleState {
-  /** Until `ready`, contacts and blocks are what the chat list says of its peers, or the first of a rendered page. */
-  status: 'none' | 'ready' | 'failed'
+  /** Until `ready`, contacts and blocks are what the chat list says of its peers; `cached`: and the first of the contacts. */
+  status: 'none' | 'cached' | 'ready' | 'failed'
   contacts: Map<string, Readonly<Contact>>
   blocks: Map<string, Readonly<Block>>
 }
