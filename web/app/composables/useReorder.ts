@@ -4,6 +4,7 @@ export function useReorder(ids: () => readonly string[], commit: (ids: string[])
   const ahead = ref<string[] | null>(null)
   const dragged = ref<string | null>(null)
   const announced = ref('')
+  let ended = new AbortController()
   const shown = computed(() => {
     const present = ids()
     // Somebody else added or removed one meanwhile.
@@ -37,21 +38,25 @@ export function useReorder(ids: () => readonly string[], commit: (ids: string[])
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
     if (step === 0 || event.altKey) return
     event.preventDefault()
-    if (place(id, shown.value.indexOf(id) + step)) void takeSoon()
-  }
-
-  function grabbed(event: PointerEvent, id: string) {
-    if (event.button !== 0) return
-    event.preventDefault()
+    if (!place(id, shown.value.indexOf(id) + step)) return
+    // A row that moves in the document loses the focus.
     const handle = event.currentTarget as HTMLElement
-    handle.setPointerCapture(event.pointerId)
-    dragged.value = id
+    void nextTick(() => handle.focus())
+    void takeSoon()
   }
 
   /** `rows`: the elements of the rows, in the order shown. */
-  function dragging(event: PointerEvent, rows: readonly HTMLElement[]) {
-    const id = dragged.value
-    if (id === null) return
+  function grabbed(event: PointerEvent, id: string, rows: () => readonly HTMLElement[]) {
+    if (event.button !== 0 || dragged.value !== null) return
+    event.preventDefault()
+    dragged.value = id
+    // Of the document, since the row itself moves in it.
+    const { signal } = ended = new AbortController()
+    document.addEventListener('pointermove', move => drag(move, id, rows()), { signal })
+    for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, release, { signal })
+  }
+
+  function drag(event: PointerEvent, id: string, rows: readonly HTMLElement[]) {
     const over = rows.findIndex((row) => {
       const { top, bottom } = row.getBoundingClientRect()
       return event.clientY >= top && event.clientY < bottom
@@ -59,11 +64,12 @@ export function useReorder(ids: () => readonly string[], commit: (ids: string[])
     if (over >= 0) place(id, over)
   }
 
-  function released() {
-    if (dragged.value === null) return
+  function release() {
+    ended.abort()
     dragged.value = null
     take()
   }
+  onScopeDispose(() => ended.abort())
 
-  return { shown, dragged: readonly(dragged), announced: readonly(announced), pressed, grabbed, dragging, released }
+  return { shown, dragged: readonly(dragged), announced: readonly(announced), pressed, grabbed }
 }
