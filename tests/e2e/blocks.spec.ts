@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, devices } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { artifacts, bodies, both_open, composer, message, person, row, tick, write } from './people.ts'
+import { artifacts, bodies, both_open, composer, message, messages_placed, person, row, tick, write } from './people.ts'
 
 async function checked(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${artifacts}/screens/${name}.png` })
@@ -21,6 +21,7 @@ test('a block is silent, and everything that is said goes nowhere', async ({ bro
   await expect(message(ada.page, 'before')).toBeVisible()
   const other = await ada.context.newPage()
   await other.goto(new URL(ada.page.url()).pathname)
+  await messages_placed(other)
   await expect(message(other, 'before')).toBeVisible()
 
   await ada.page.bringToFront()

@@ -123,6 +123,33 @@ test('many contacts: letters, the filter, and only what is in sight', async ({ b
   await ada.context.close()
 })
 
+test('five thousand contacts scroll and filter', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  const { page } = ada
+  const many = Array.from({ length: 5_000 }, (_, index) => ({
+    user: { id: String(9_000_000_000 + index), username: `person_${index}`, display_name: `${String.fromCharCode(65 + index % 26)}lice Number ${index}` },
+    alias: null,
+    created_at: '2026-01-01T00:00:00.000Z',
+  }))
+  await page.route('**/api/v1/contacts?**', (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0)
+    return route.fulfill({ json: { contacts: many.slice(from, from + 500), next_cursor: from + 500 < many.length ? String(from + 500) : null } })
+  })
+  await page.goto('/contacts')
+  await expect(page.getByTestId('contact-count')).toHaveText('5000')
+  await expect(contact(page, 'Alice Number 0')).toBeVisible()
+  await page.getByTestId('contact-list').evaluate((element) => { element.scrollTop = element.scrollHeight / 2 })
+  await expect(page.getByTestId('letter-in-sight')).toHaveText('M')
+  await page.screenshot({ path: `${artifacts}/screens/contacts-5000.png` })
+  expect(await page.getByTestId('contact-row').count()).toBeLessThan(40)
+  await page.getByTestId('contact-filter').fill('number 4999')
+  await expect.poll(() => shown(page)).toEqual(['H', 'Hlice Number 4999'])
+  await page.getByTestId('contact-filter').press('Escape')
+  await expect(contact(page, 'Alice Number 0')).toBeVisible()
+  expect(ada.complaints).toEqual([])
+  await ada.context.close()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone, ${colorScheme}`, async ({ browser, server }) => {
     const { userAgent, viewport, deviceScaleFactor, isMobile, hasTouch } = devices['Pixel 7']!

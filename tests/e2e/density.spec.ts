@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { devices } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { artifacts, message, person, row } from './people.ts'
+import { artifacts, message, messages_placed, person, row } from './people.ts'
 
 const height = async (locator: ReturnType<typeof row>) => Math.round((await locator.boundingBox())!.height)
 
@@ -18,6 +18,8 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
     await page.goto('/')
     await expect.poll(() => height(row(page, bob.name))).toBe(72)
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await page.getByText('Compact', { exact: true }).click()
     await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
     await page.goto('/')
@@ -27,12 +29,15 @@ for (const [name, options] of [['light', { colorScheme: 'light' }], ['phone-dark
       expect(await (await page.request.get('/')).text(), 'in the HTML already').toMatch(/<html[^>]* data-density="compact"/)
     }
     await page.goto(`/c/${id}`)
+    await messages_placed(page)
     await expect(message(page, 'Morning!')).toBeVisible()
     await expect(message(page, 'Yes')).toHaveCSS('padding-top', '5px')
     await page.screenshot({ path: `${artifacts}/screens/compact-chat-${name}.png` })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await page.getByText('Comfortable', { exact: true }).click()
     await page.goto('/')
     await expect.poll(() => height(row(page, bob.name))).toBe(72)

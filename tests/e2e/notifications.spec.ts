@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, type Page } from '@playwright/test'
 import { type ApiClient } from '../support/client.ts'
 import { expect, test } from './fixtures.ts'
-import { artifacts, message, person, row } from './people.ts'
+import { artifacts, look_at, message, messages_placed, person, row } from './people.ts'
 
 interface Shown { title: string, body: string, tag: string, closed: boolean }
 
@@ -57,7 +57,7 @@ const turn_on = (context: BrowserContext) => context.addInitScript(() => {
   if (location.origin !== 'null' && localStorage.getItem('parley.notices') === null) localStorage.setItem('parley.notices', JSON.stringify({ enabled: true, preview: true, sound: true }))
 })
 
-/** The page is live: what is sent from now on is heard. */
+/** The page is live: what is sent from now on is heard. What told so may itself have come with the snapshot. */
 async function live(page: Page, friend: ApiClient, conversation_id: string, name: string): Promise<void> {
   await friend.send(conversation_id, 'a sign of life')
   await expect(row(page, name).getByTestId('row-preview')).toHaveText('a sign of life')
@@ -69,6 +69,8 @@ test('are asked for by a click, and honest when the browser says no', async ({ b
     await watch_notices(ada.context, answer)
     const { page } = ada
     await page.goto('/settings')
+    // Read by the living page: from now on a click is heard.
+    await expect(page.getByTestId('session').first()).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Show notifications' })).toBeEnabled()
     expect(await page.evaluate(() => localStorage.getItem('test.asked'))).toBeNull()
     await page.getByRole('switch', { name: 'Show notifications' }).click()
@@ -104,7 +106,7 @@ test('come for other chats than the one looked at, replace each other, lead to t
   await bob.api.send(with_bob.id, 'while you were away')
   const { page } = ada
   await page.goto(`/c/${with_eve.id}`)
-  await page.getByTestId('composer').click()
+  await look_at(page)
   await expect(row(page, 'Bobby').getByTestId('row-preview')).toHaveText('while you were away')
   await live(page, eve.api, with_eve.id, eve.name)
   expect(await notices(page), 'neither what is old nor what is looked at').toEqual([])
@@ -138,8 +140,10 @@ test('come for other chats than the one looked at, replace each other, lead to t
 
   await page.evaluate(() => localStorage.setItem('parley.notices', JSON.stringify({ enabled: true, preview: false, sound: false })))
   await page.reload()
+  await messages_placed(page)
   await expect(message(page, 'come over')).toBeVisible()
   await expect(row(page, eve.name)).toBeVisible()
+  await live(page, eve.api, with_eve.id, eve.name)
   await eve.api.send(with_eve.id, 'a secret')
   await expect.poll(() => on_screen(page)).toEqual([`${eve.name}: New message`])
   expect(await sounds(page)).toBe(0)
@@ -158,7 +162,9 @@ test('nothing comes for what is caught up with after an absence', async ({ brows
   await page.goto('/')
   await expect(row(page, bob.name)).toBeVisible()
   await live(page, bob.api, id, bob.name)
-  await expect.poll(() => on_screen(page)).toEqual([`${bob.name}: a sign of life`])
+  await bob.api.send(id, 'heard')
+  await expect.poll(() => on_screen(page)).toEqual([`${bob.name}: heard`])
+  const told = (await notices(page)).length
   await ada.context.setOffline(true)
   await server.restart('SIGKILL')
   await expect(page.getByTestId('connection-notice')).toBeVisible()
@@ -166,9 +172,9 @@ test('nothing comes for what is caught up with after an absence', async ({ brows
   await expect(async () => { await bob.api.send(id, 'missed', client_id) }).toPass()
   await ada.context.setOffline(false)
   await expect(row(page, bob.name).getByTestId('row-preview')).toHaveText('missed', { timeout: 40_000 })
-  await bob.api.send(id, 'heard live')
-  await expect(row(page, bob.name).getByTestId('row-preview')).toHaveText('heard live')
-  expect((await notices(page)).map(one => one.body)).toEqual(['a sign of life', 'heard live'])
+  await bob.api.send(id, 'heard again')
+  await expect.poll(() => on_screen(page)).toEqual([`${bob.name}: heard again`])
+  expect((await notices(page)).map(one => one.body).slice(told)).toEqual(['heard again'])
   await ada.context.close()
   await bob.context.close()
 })
@@ -194,7 +200,8 @@ test('one of several tabs tells, none when one of them is looked at, and the nex
 
   // The second tab has the chat before the reader's eyes; the first, which tells, knows.
   await second.goto(`/c/${id}`)
-  await second.bringToFront()
+  await messages_placed(second)
+  await look_at(second)
   await expect(message(second, 'for both')).toBeVisible()
   await expect.poll(() => on_screen(first)).toEqual([])
   const told = (await notices(first)).length

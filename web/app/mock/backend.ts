@@ -25,6 +25,10 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
   for (const [name, username] of [['Margaret Hamilton', 'margaret'], ['Radia Perlman', 'radia'], ['Barbara Liskov', 'liskov']] as const) {
     server.addUser(name, username)
   }
+  for (const { name, username } of mode === 'empty' ? [] : script.slice(0, 6)) {
+    const user = [...server.users.values()].find(other => other.username === username)!
+    server.people.putContact(me.id, user.id, name.length > 30 ? 'Edsger' : null)
+  }
   if (mode !== 'empty') addGroups(server, me.id, minutesAgo, mode === 'many')
   if (mode === 'many') {
     for (let index = 0; index < 500; index += 1) {
@@ -32,6 +36,7 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
       const id = server.openConversation(me.id, peer.id)
       const count = index === 0 ? 5000 : 3
       for (let at = 0; at < count; at += 1) server.post(id, peer.id, `${index}-${at}`, `Message ${at + 1} `.repeat(1 + at % 7), minutesAgo(index * 40 + (count - at)))
+      server.people.putContact(me.id, peer.id, index % 3 ? null : `Alias ${index}`)
       if (index > 5) server.mark(id, me.id, { read_seq: count })
     }
   }
