@@ -17,6 +17,9 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
     const id = server.openConversation(me.id, peer.id, minutesAgo(60 * 24 * 30))
     chat.messages.forEach(([own, minutes, body]) =>
       server.post(id, own ? me.id : peer.id, `00000000-0000-4000-8000-${String(client++).padStart(12, '0')}`, body, minutesAgo(minutes)))
+    const sender = (seq: number) => chat.messages[seq - 1]![0] ? me.id : peer.id
+    for (const [seq, body] of chat.edited ?? []) server.change(id, sender(seq), seq, body)
+    for (const seq of chat.deleted ?? []) server.change(id, sender(seq), seq, null)
     const length = chat.messages.length
     server.mark(id, me.id, { delivered_seq: length, read_seq: length - (chat.unread ?? 0) })
     server.mark(id, peer.id, { delivered_seq: chat.delivered ?? length, read_seq: chat.read ?? length })
