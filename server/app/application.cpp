@@ -73,6 +73,8 @@ class WiredApplication final : public Application {
                   stores_->blocks(),
                   stores_->conversations(),
                   stores_->messages(),
+                  stores_->groups(),
+                  stores_->invites(),
                   *bus_,
                   *presence_,
                   passwords_,

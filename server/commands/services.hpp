@@ -10,6 +10,8 @@
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/event_bus.hpp"
+#include "ports/group_store.hpp"
+#include "ports/invite_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/presence_store.hpp"
 #include "ports/session_store.hpp"
@@ -24,6 +26,8 @@ struct Services {
   BlockStore& blocks;
   ConversationStore& conversations;
   MessageStore& messages;
+  GroupStore& groups;
+  InviteStore& invites;
   EventBus& bus;
   PresenceStore& presence;
   PasswordHasher& passwords;

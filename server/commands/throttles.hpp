@@ -19,6 +19,9 @@ class Throttles {
     RateLimiter::Limit passwords_per_address{30, std::chrono::seconds(5)};
     RateLimiter::Limit sign_ups_per_address{20, std::chrono::seconds(30)};
     RateLimiter::Limit profile_changes_per_user{10, std::chrono::seconds(30)};
+    RateLimiter::Limit groups_per_user{20, std::chrono::seconds(30)};
+    RateLimiter::Limit group_changes_per_user{60, std::chrono::seconds(1)};
+    RateLimiter::Limit invites_per_address{60, std::chrono::seconds(2)};
     RateLimiter::Limit requests_per_user{300, std::chrono::milliseconds(20)};
     RateLimiter::Limit messages_per_user{100, std::chrono::milliseconds(50)};
   };
@@ -34,6 +37,11 @@ class Throttles {
   Result<void> sign_up(std::string_view address);
   // Each is told to up to a thousand people.
   Result<void> change_profile(UserId user);
+  Result<void> create_group(UserId user);
+  // Each is told to everybody in the group.
+  Result<void> change_group(UserId user);
+  // Somebody, perhaps logged in, shows a token.
+  Result<void> look_at_invite(std::string_view address);
   Result<void> request(UserId user);
   Result<void> send_message(UserId user);
 
@@ -42,6 +50,9 @@ class Throttles {
   RateLimiter passwords_per_address_;
   RateLimiter sign_ups_per_address_;
   RateLimiter profile_changes_per_user_;
+  RateLimiter groups_per_user_;
+  RateLimiter group_changes_per_user_;
+  RateLimiter invites_per_address_;
   RateLimiter requests_per_user_;
   RateLimiter messages_per_user_;
 };

@@ -30,6 +30,13 @@ std::string printable_text(std::string_view text, std::size_t max_length);
 // ASCII letters to lower case; other bytes stay.
 std::string to_lower_ascii(std::string_view text);
 
+// A name: not empty, at most `max_length` code points in one line, trimmed.
+Result<std::string> check_line(std::string_view text, std::size_t max_length,
+                               std::string_view field);
+// Perhaps empty, with line feeds, trimmed.
+Result<std::string> check_paragraphs(std::string_view text, std::size_t max_length,
+                                     std::string_view field);
+
 Result<std::string> check_username(std::string_view text);      // 3 to 32 of [a-z0-9_], lower case
 Result<std::string> check_display_name(std::string_view text);  // trimmed
 Result<std::string> check_alias(std::string_view text);         // as a display name

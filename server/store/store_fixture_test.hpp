@@ -90,6 +90,8 @@ class DatabasePlace {
   virtual StoreOptions options() const = 0;
   // Behind the stores' back: SQL in the subset of both engines.
   virtual void execute(const std::string& sql) const = 0;
+  // The number that a SELECT answers.
+  virtual std::int64_t number(const std::string& sql) const = 0;
   // Waits until a process that was killed cannot change the database any more.
   virtual void settle() const {}
 };
@@ -107,6 +109,12 @@ class SqlitePlace final : public DatabasePlace {
     ASSERT_TRUE(connection) << connection.error().message;
     const auto done = connection->run(sql);
     ASSERT_TRUE(done) << done.error().message;
+  }
+  std::int64_t number(const std::string& sql) const override {
+    auto connection = SqliteConnection::open(path(), SqliteConnection::Access::read);
+    auto rows = connection->run(sql);
+    EXPECT_TRUE(rows && rows->size() == 1) << sql;
+    return rows && rows->size() == 1 ? (*rows)[0].integer() : -1;
   }
 
  private:
@@ -166,6 +174,8 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
   BlockStore& blocks() { return stores_->blocks(); }
   ConversationStore& conversations() { return stores_->conversations(); }
   MessageStore& messages() { return stores_->messages(); }
+  GroupStore& groups() { return stores_->groups(); }
+  InviteStore& invites() { return stores_->invites(); }
   const DatabasePlace& place() const { return *place_; }
 
   template <class T>

@@ -7,7 +7,10 @@
 #include "store/block_store.hpp"
 #include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
+#include "store/group_store.hpp"
+#include "store/invite_store.hpp"
 #include "store/message_store.hpp"
+#include "store/open_database.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_database.hpp"
 #include "store/session_store.hpp"
@@ -27,7 +30,9 @@ class StoresOnDatabase final : public Stores {
         contacts_(*database_),
         blocks_(*database_),
         conversations_(*database_),
-        messages_(*database_) {}
+        messages_(*database_),
+        groups_(*database_),
+        invites_(*database_) {}
 
   UserStore& users() override { return users_; }
   SessionStore& sessions() override { return sessions_; }
@@ -35,6 +40,8 @@ class StoresOnDatabase final : public Stores {
   BlockStore& blocks() override { return blocks_; }
   ConversationStore& conversations() override { return conversations_; }
   MessageStore& messages() override { return messages_; }
+  GroupStore& groups() override { return groups_; }
+  InviteStore& invites() override { return invites_; }
   bool is_ready() const override { return database_->is_ready(); }
   void close() override { database_->close(); }
 
@@ -46,6 +53,8 @@ class StoresOnDatabase final : public Stores {
   DatabaseBlockStore blocks_;
   DatabaseConversationStore conversations_;
   DatabaseMessageStore messages_;
+  DatabaseGroupStore groups_;
+  DatabaseInviteStore invites_;
 };
 
 constexpr std::string_view sqlite_scheme = "sqlite:";
@@ -91,7 +100,8 @@ PostgresDatabase::Options postgres_options(const StoreOptions& options) {
   return postgres;
 }
 
-// Opens the engine that the URL names.
+}  // namespace
+
 Result<std::unique_ptr<Database>> open_database(const StoreOptions& options) {
   if (PostgresAddress::is_postgres(options.url)) {
     return PostgresDatabase::open(postgres_options(options));
@@ -100,8 +110,6 @@ Result<std::unique_ptr<Database>> open_database(const StoreOptions& options) {
   if (!sqlite) return fail(std::move(sqlite.error()));
   return SqliteDatabase::open(std::move(*sqlite));
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Stores>> open_stores(StoreOptions options) {
   Result<std::unique_ptr<Database>> database = open_database(options);
