@@ -16,7 +16,6 @@ inline constexpr ErrorCode you_blocked_them{"you_blocked_them", ErrorKind::forbi
 inline constexpr ErrorCode not_allowed{"not_allowed", ErrorKind::forbidden};
 inline constexpr ErrorCode too_late{"too_late", ErrorKind::conflict};
 inline constexpr ErrorCode limit_reached{"limit_reached", ErrorKind::conflict};
-inline constexpr ErrorCode not_allowed{"not_allowed", ErrorKind::forbidden};
 inline constexpr ErrorCode owner_must_hand_over{"owner_must_hand_over", ErrorKind::conflict};
 inline constexpr ErrorCode last_channel{"last_channel", ErrorKind::conflict};
 inline constexpr ErrorCode invite_over{"invite_over", ErrorKind::gone};

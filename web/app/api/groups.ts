@@ -1,5 +1,4 @@
 // What the app asks a server about groups, and how the real one is asked.
-import { ApiError } from './errors'
 import type { Channel, Conversation, Group, GroupChange, GroupMade, Invite, InviteForm, InvitePreview, Member, MemberPage, MembersAdded, ReceiptPage, ReceiptState, Role, SettingsChange } from './types'
 
 export interface GroupsApi {
@@ -39,15 +38,7 @@ type Query = (values: Record<string, string | number | null | undefined>) => str
 export function createGroupsApi(call: Call, query: Query): GroupsApi {
   const path = (id: string, ...rest: string[]) => ['/groups', id, ...rest].map((part, index) => index === 0 ? part : encodeURIComponent(part)).join('/')
   return {
-    groups: async () => {
-      try {
-        return (await call<{ groups: Group[] }>('GET', '/groups')).groups
-      } catch (error) {
-        // A server that knows no groups yet.
-        if (error instanceof ApiError && error.status === 404) return []
-        throw error
-      }
-    },
+    groups: async () => (await call<{ groups: Group[] }>('GET', '/groups')).groups,
     group: id => call('GET', path(id)),
     createGroup: form => call('POST', '/groups', form),
     changeGroup: async (id, change) => (await call<{ group: Group }>('PATCH', path(id), change)).group,
