@@ -10,6 +10,7 @@
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/event_bus.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/presence_store.hpp"
 #include "ports/session_store.hpp"
@@ -23,6 +24,7 @@ struct Services {
   ContactStore& contacts;
   BlockStore& blocks;
   ConversationStore& conversations;
+  MembershipStore& memberships;
   MessageStore& messages;
   EventBus& bus;
   PresenceStore& presence;

@@ -7,6 +7,7 @@
 #include "store/block_store.hpp"
 #include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
+#include "store/membership_store.hpp"
 #include "store/message_store.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_database.hpp"
@@ -27,6 +28,7 @@ class StoresOnDatabase final : public Stores {
         contacts_(*database_),
         blocks_(*database_),
         conversations_(*database_),
+        memberships_(*database_),
         messages_(*database_) {}
 
   UserStore& users() override { return users_; }
@@ -34,6 +36,7 @@ class StoresOnDatabase final : public Stores {
   ContactStore& contacts() override { return contacts_; }
   BlockStore& blocks() override { return blocks_; }
   ConversationStore& conversations() override { return conversations_; }
+  MembershipStore& memberships() override { return memberships_; }
   MessageStore& messages() override { return messages_; }
   bool is_ready() const override { return database_->is_ready(); }
   void close() override { database_->close(); }
@@ -45,6 +48,7 @@ class StoresOnDatabase final : public Stores {
   DatabaseContactStore contacts_;
   DatabaseBlockStore blocks_;
   DatabaseConversationStore conversations_;
+  DatabaseMembershipStore memberships_;
   DatabaseMessageStore messages_;
 };
 

@@ -15,6 +15,7 @@
 #include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/session_store.hpp"
 #include "ports/user_store.hpp"
@@ -66,6 +67,7 @@ class Stores {
   virtual ContactStore& contacts() = 0;
   virtual BlockStore& blocks() = 0;
   virtual ConversationStore& conversations() = 0;
+  virtual MembershipStore& memberships() = 0;
   virtual MessageStore& messages() = 0;
 
   // Does the engine accept writes, as far as the last ones tell? False after close().
