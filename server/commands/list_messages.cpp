@@ -20,6 +20,21 @@ SeenMessage see(Message message, UserId viewer, const ConversationStore::Access&
   return seen;
 }
 
+std::vector<UserId> senders_of(const std::vector<SeenMessage>& messages) {
+  std::vector<UserId> senders;
+  for (const SeenMessage& seen : messages) {
+    if (!seen.withheld) senders.push_back(seen.message.sender_id);
+  }
+  std::sort(senders.begin(), senders.end());
+  senders.erase(std::unique(senders.begin(), senders.end()), senders.end());
+  return senders;
+}
+
+// Exclusive: below the first number that the actor does not see.
+Seq end_of_sight(const ConversationStore::Access& access) {
+  return access.blocks_since ? *access.blocks_since + 1 : std::numeric_limits<Seq>::max();
+}
+
 }  // namespace
 
 Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMessages request) {
@@ -30,18 +45,43 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
   if (!access) co_return fail(access.error());
 
   const Seq above = std::max(request.after.value_or(0), access->cleared_seq);
-  Seq below = request.before.value_or(std::numeric_limits<Seq>::max());
-  if (access->blocks_since) below = std::min(below, *access->blocks_since + 1);
+  const Seq below =
+      std::min(request.before.value_or(std::numeric_limits<Seq>::max()), end_of_sight(*access));
   auto found = co_await services.messages.list_messages(request.conversation_id, above, below,
                                                         request.limit, request.after.has_value());
   if (!found) co_return fail(found.error());
-  MessagePage page{{}, false, access->last_seq};
+  MessagePage page{{}, {}, false, access->last_seq};
   if (!found->empty()) {
     // The log has no holes, so what lies beyond the page follows from its ends.
     page.last_seq = std::max(page.last_seq, found->back().seq);
     page.has_more = request.after ? found->back().seq < page.last_seq
                                   : found->front().seq > access->cleared_seq + 1;
   }
+  page.messages.reserve(found->size());
+  for (Message& message : *found) {
+    page.messages.push_back(see(std::move(message), actor.user_id, *access));
+  }
+  std::vector<UserId> ids = senders_of(page.messages);
+  if (ids.empty()) co_return page;
+  auto senders = co_await services.messages.list_senders(std::move(ids));
+  if (!senders) co_return fail(senders.error());
+  page.senders = std::move(*senders);
+  co_return page;
+}
+
+Task<Result<ChangePage>> list_changes(Services& services, Actor actor, ListChanges request) {
+  // Read first: what changes meanwhile is then in the page, or not claimed to be.
+  const auto access = co_await access_conversation(services, actor, request.conversation_id);
+  if (!access) co_return fail(access.error());
+  auto found = co_await services.messages.list_changes(request.conversation_id, request.after,
+                                                       access->cleared_seq, end_of_sight(*access),
+                                                       request.limit + 1);
+  if (!found) co_return fail(found.error());
+  ChangePage page;
+  page.has_more = found->size() > static_cast<std::size_t>(request.limit);
+  if (page.has_more) found->pop_back();
+  page.changes = std::max(request.after, access->changes);
+  if (page.has_more) page.changes = found->back().revision;
   page.messages.reserve(found->size());
   for (Message& message : *found) {
     page.messages.push_back(see(std::move(message), actor.user_id, *access));

@@ -1,5 +1,11 @@
 #include "commands/throttles.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <array>
+
 #include "model/errors.hpp"
 
 namespace parley {
@@ -15,6 +21,21 @@ Result<void> acquire(RateLimiter& limiter, std::string_view key, ErrorCode code,
   return fail(code, message, {}, static_cast<int>(seconds));
 }
 
+// A subscriber of IPv6 has at least a /64 and picks addresses of it at will (RFC 6177): the network
+// counts. An address of IPv4, written as such or mapped, counts by itself.
+std::string origin_of(std::string_view address) {
+  constexpr std::size_t network_bytes = 8;
+  std::array<unsigned char, 16> bytes{};
+  const std::string terminated(address);
+  if (inet_pton(AF_INET6, terminated.c_str(), bytes.data()) != 1) return terminated;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (IN6_IS_ADDR_V4MAPPED(reinterpret_cast<const in6_addr*>(bytes.data()))) {
+    return inet_ntop(AF_INET, bytes.data() + 12, text.data(), text.size());
+  }
+  std::fill(bytes.begin() + network_bytes, bytes.end(), 0);
+  return inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
+}
+
 }  // namespace
 
 Throttles::Throttles(const Limits& limits)
@@ -26,7 +47,7 @@ Throttles::Throttles(const Limits& limits)
       messages_per_user_(limits.messages_per_user) {}
 
 Result<void> Throttles::try_password_from(std::string_view address) {
-  return acquire(passwords_per_address_, address, errors::too_many_attempts, try_later);
+  return acquire(passwords_per_address_, origin_of(address), errors::too_many_attempts, try_later);
 }
 
 Result<void> Throttles::try_password_of(UserId account) {
@@ -40,7 +61,7 @@ Result<void> Throttles::try_password_of(std::string_view unknown_login) {
 }
 
 Result<void> Throttles::sign_up(std::string_view address) {
-  return acquire(sign_ups_per_address_, address, errors::rate_limited,
+  return acquire(sign_ups_per_address_, origin_of(address), errors::rate_limited,
                  "Too many accounts were created from this address. Please wait.");
 }
 

@@ -1,4 +1,5 @@
-// The limits of how often somebody may do something. Any thread.
+// The limits of how often somebody may do something. Any thread. Those per address count an IPv6
+// network of 64 bits as one.
 #pragma once
 
 #include <chrono>

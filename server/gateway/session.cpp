@@ -123,7 +123,8 @@ void GatewaySession::caught_up() {
     token_ = {};
     gateway_.presence().connected(actor_.user_id);
     send(wire::hello(actor_.user_id, actor_.session_id, now(),
-                     static_cast<int>(gateway_.options().heartbeat.count())));
+                     static_cast<int>(gateway_.options().heartbeat.count()),
+                     gateway_.services().edit_window.count()));
   }
 }
 
