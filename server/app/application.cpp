@@ -72,6 +72,7 @@ class WiredApplication final : public Application {
                   stores_->contacts(),
                   stores_->blocks(),
                   stores_->conversations(),
+                  stores_->memberships(),
                   stores_->messages(),
                   stores_->groups(),
                   stores_->invites(),

@@ -38,6 +38,12 @@ Task<Result<Account>> change_profile(Services& services, Actor actor, ProfileCha
   if (told) {
     for (const UserId user : *told) publish_to(services.bus, user, event);
   }
+  const auto groups = co_await services.memberships.list_memberships(actor.user_id);
+  if (groups) {
+    for (const GroupMembership& membership : *groups) {
+      publish_to(services.bus, membership.group, event);
+    }
+  }
   co_return std::move(*account);
 }
 

@@ -12,8 +12,9 @@
 
 namespace parley {
 
-// Not to the one from whom it is withheld.
-void publish_message(EventBus& bus, const Audience& audience, const Message& message);
+// Not to the one from whom it is withheld; once to a group, with the sender.
+void publish_message(EventBus& bus, const Audience& audience, const Message& message,
+                     const User& sender);
 // A message was edited or deleted. Not to the one from whom it is withheld.
 void publish_change(EventBus& bus, const Audience& audience, const Message& message);
 // To the devices of one member only.
@@ -21,7 +22,6 @@ void publish_change(EventBus& bus, UserId member, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
 // To the viewer's own devices.
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);
-void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
 // Once, to all members of the group wherever they are.
 void publish_to(EventBus& bus, GroupId group, std::string payload, bool ephemeral = false);
 // The user is a member since this revision: the user's sockets, on all servers, listen to the group

@@ -23,15 +23,9 @@ export type WithheldMessage = Schemas['WithheldMessage']
 /** In a channel it says also who sent it. */
 export type MessagePreview = Schemas['MessagePreview'] & { sender?: User }
 export type Marks = Schemas['Marks']
-export type DirectConversation = Schemas['Conversation']
-export type ChannelConversation = Omit<DirectConversation, 'kind' | 'peer' | 'last_message'> & {
-  kind: 'channel'
-  last_message: MessagePreview | null
-  channel: { group_id: string, name: string, description: string, position: number }
-  /** All members have it up to there. */
-  others_marks: Marks
-}
-export type Conversation = DirectConversation | ChannelConversation
+export type DirectConversation = Schemas['DirectConversation']
+export type ChannelConversation = Schemas['ChannelConversation']
+export type Conversation = Schemas['Conversation']
 export type ConversationSettings = Schemas['ConversationSettings']
 export type Presence = Schemas['Presence']
 export type WireError = Schemas['Error']

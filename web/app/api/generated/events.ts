@@ -203,6 +203,8 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @constant */
             deleted?: true;
+            /** @description In channels. */
+            sender?: components["schemas"]["User"];
         };
         Marks: {
             delivered_seq: components["schemas"]["Mark"];
@@ -243,8 +245,18 @@ export interface components {
             blocked: boolean;
             marks: components["schemas"]["Marks"];
         };
+        /** @description What a channel has instead of a peer. */
+        ChannelPart: {
+            group_id: components["schemas"]["Id"];
+            name: string;
+            description: string;
+            /** Format: int64 */
+            position: number;
+        };
         /** @description A conversation as one of its members sees it. */
-        Conversation: {
+        Conversation: components["schemas"]["DirectConversation"] | components["schemas"]["ChannelConversation"];
+        /** @description A conversation between two people. */
+        DirectConversation: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
             kind: "direct";
@@ -260,6 +272,26 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             peer: components["schemas"]["Peer"];
+        };
+        /** @description A channel of a group. All members of the group are in it. */
+        ChannelConversation: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "channel";
+            created_at: components["schemas"]["Time"];
+            /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
+            activity_at: components["schemas"]["Time"];
+            last_seq: components["schemas"]["Mark"];
+            changes: components["schemas"]["Changes"];
+            last_message: components["schemas"]["MessagePreview"] | null;
+            /** Format: int64 */
+            unread_count: number;
+            /** @description My own watermarks. */
+            marks: components["schemas"]["Marks"];
+            settings: components["schemas"]["ConversationSettings"];
+            channel: components["schemas"]["ChannelPart"];
+            /** @description Every member has, or has read, everything up to here. May lag behind. */
+            others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
             conversation: components["schemas"]["Conversation"];
@@ -388,6 +420,8 @@ export interface components {
             type: "message.created";
             data: {
                 message: components["schemas"]["Message"];
+                /** @description In channels. */
+                sender?: components["schemas"]["User"];
             };
         };
         MessageUpdatedEvent: {
@@ -414,6 +448,8 @@ export interface components {
                 conversation_id: components["schemas"]["Id"];
                 user_id: components["schemas"]["Id"];
                 active: boolean;
+                /** @description In channels. */
+                user?: components["schemas"]["User"];
             };
         };
         PresenceEvent: {
