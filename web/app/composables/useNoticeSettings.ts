@@ -7,7 +7,7 @@ export type NoticePermission = 'unsupported' | NotificationPermission
 const defaults: NoticeSettings = { enabled: false, preview: true, sound: true }
 
 export function useNoticeSettings() {
-  const settings = useLocalStorage<NoticeSettings>('parley.notices', { ...defaults }, { mergeDefaults: true, writeDefaults: false, initOnMounted: true })
+  const settings = useLocalStorage<NoticeSettings>('parley.notices', { ...defaults }, { mergeDefaults: true, initOnMounted: true, writeDefaults: false })
   const permission = useState<NoticePermission>('noticePermission', () => 'default')
 
   const read = () => { permission.value = 'Notification' in window ? Notification.permission : 'unsupported' }
