@@ -14,6 +14,7 @@ async function checked(page: Page, name: string): Promise<void> {
 const act = (page: Page, name: string) => page.getByTestId('person-actions').getByRole('button', { name, exact: true }).click()
 
 test('a block is silent, and everything that is said goes nowhere', async ({ browser, server }) => {
+  test.slow()
   const ada = await person(browser, server, 'ada')
   const bob = await person(browser, server, 'bob')
   await both_open(ada, bob)

@@ -48,6 +48,8 @@ export function usePersonActions() {
     toast.add({
       title: `${name} is no contact any more`,
       icon: 'i-lucide-user-round-minus',
+      // Long enough to read it, think, and reach it by keyboard.
+      duration: 12_000,
       actions: [{ label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void keep(user, alias) }],
     })
   }
