@@ -18,6 +18,7 @@ enum class ErrorKind {
   not_found,          // it does not exist, or is not the asker's to see
   not_allowed,        // it exists but does not offer this method
   conflict,           // it contradicts what is stored
+  gone,               // it existed, and does not any more
   too_large,          // a limit of size
   unsupported_media,  // not a content type that is understood
   too_many,           // a limit of rate; later it succeeds

@@ -95,6 +95,26 @@ TEST_P(EventBusContract, CarriesTheWholeEvent) {
   EXPECT_EQ(received->seq, event.seq);
 }
 
+TEST_P(EventBusContract, CarriesWhoListensToAGroup) {
+  const Topic group = Topic::of(GroupId(8));
+  subscribe(topic(8));
+  subscribe(group);
+  Event event;
+  event.topic = topic(8);
+  event.payload = "joined";
+  event.membership = Membership{Membership::Change::joined, GroupId(8), 3};
+  bus_->publish(std::make_shared<const Event>(event));
+  ASSERT_TRUE(inbox_.wait_for(topic(8), 1));
+  EXPECT_EQ(inbox_.last()->membership, event.membership);
+  // A group is not the user of its number.
+  event.topic = group;
+  event.membership = Membership{Membership::Change::ended, GroupId(8), 4};
+  bus_->publish(std::make_shared<const Event>(event));
+  ASSERT_TRUE(inbox_.wait_for(group, 1));
+  EXPECT_EQ(inbox_.last()->membership, event.membership);
+  EXPECT_EQ(inbox_.payloads(topic(8)).size(), 1U);
+}
+
 TEST_P(EventBusContract, KeepsTheOrderOfOneThreadPerTopic) {
   for (std::int64_t user = 1; user <= 4; ++user) subscribe(topic(user));
   std::vector<std::thread> publishers;

@@ -7,7 +7,8 @@
 namespace parley::bus {
 namespace {
 
-constexpr char version = 1;
+constexpr char plain_version = 1;
+constexpr char membership_version = 2;
 constexpr std::size_t fixed_size = 2;
 
 namespace flag {
@@ -16,7 +17,8 @@ constexpr std::uint8_t revoked = 2;
 constexpr std::uint8_t message = 4;
 constexpr std::uint8_t served = 8;
 constexpr std::uint8_t gap = 16;
-constexpr std::uint8_t all = ephemeral | revoked | message | served | gap;
+constexpr std::uint8_t membership = 32;
+constexpr std::uint8_t all = ephemeral | revoked | message | served | gap | membership;
 }  // namespace flag
 
 void append(std::string& body, std::uint64_t number) {
@@ -51,6 +53,16 @@ class Reader {
     return value;
   }
 
+  std::uint8_t byte() {
+    if (rest_.empty()) {
+      failed_ = true;
+      return 0;
+    }
+    const auto value = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    return value;
+  }
+
   bool failed() const { return failed_; }
   std::string_view rest() const { return rest_; }
 
@@ -58,6 +70,25 @@ class Reader {
   std::string_view rest_;
   bool failed_ = false;
 };
+
+// Nothing unless it belongs to the topic.
+std::optional<Membership> read_membership(Reader& reader, const Topic& topic) {
+  Membership membership;
+  const std::uint8_t change = reader.byte();
+  membership.change = static_cast<Membership::Change>(change);
+  membership.group = GroupId(reader.positive());
+  membership.revision = reader.positive();
+  switch (membership.change) {
+    case Membership::Change::joined:
+    case Membership::Change::left:
+      if (topic.kind == Topic::Kind::user) return membership;
+      break;
+    case Membership::Change::ended:
+      if (topic == Topic::of(membership.group)) return membership;
+      break;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -67,10 +98,11 @@ std::string encode_event(const Event& event, std::uint64_t served_by) {
   if (event.revoked_session) flags |= flag::revoked;
   if (event.seq > 0) flags |= flag::message;
   if (served_by != 0) flags |= flag::served;
+  if (event.membership) flags |= flag::membership;
 
   std::string body;
-  body.reserve(fixed_size + 4 * sizeof(std::uint64_t) + event.payload.size());
-  body.push_back(version);
+  body.reserve(fixed_size + 1 + 6 * sizeof(std::uint64_t) + event.payload.size());
+  body.push_back(event.membership ? membership_version : plain_version);
   body.push_back(static_cast<char>(flags));
   if ((flags & flag::revoked) != 0) append(body, event.revoked_session.value());
   if ((flags & flag::message) != 0) {
@@ -78,18 +110,25 @@ std::string encode_event(const Event& event, std::uint64_t served_by) {
     append(body, event.seq);
   }
   if ((flags & flag::served) != 0) append(body, served_by);
+  if (event.membership) {
+    body.push_back(static_cast<char>(event.membership->change));
+    append(body, event.membership->group.value());
+    append(body, event.membership->revision);
+  }
   body += event.payload;
   return body;
 }
 
 std::string encode_gap() {
-  return {version, static_cast<char>(flag::gap)};
+  return {plain_version, static_cast<char>(flag::gap)};
 }
 
 std::optional<Envelope> decode_envelope(std::string_view routing_key, std::string_view body) {
-  if (body.size() < fixed_size || body[0] != version) return {};
+  if (body.size() < fixed_size) return {};
   const auto flags = static_cast<std::uint8_t>(body[1]);
   if ((flags & ~flag::all) != 0) return {};
+  const bool tells_membership = (flags & flag::membership) != 0;
+  if (body[0] != (tells_membership ? membership_version : plain_version)) return {};
   const auto topic = Topic::parse(routing_key);
   if (!topic) return {};
 
@@ -110,6 +149,10 @@ std::optional<Envelope> decode_envelope(std::string_view routing_key, std::strin
     envelope.event.seq = reader.positive();
   }
   if ((flags & flag::served) != 0) envelope.served_by = reader.number();
+  if (tells_membership) {
+    envelope.event.membership = read_membership(reader, *topic);
+    if (!envelope.event.membership) return {};
+  }
   if (reader.failed() || reader.rest().size() > max_payload_size) return {};
   envelope.event.payload = reader.rest();
   return envelope;

@@ -10,6 +10,10 @@ Task<Result<void>> delete_conversation(Services& services, Actor actor, Conversa
                                        std::optional<Seq> through_seq) {
   const auto access = co_await access_conversation(services, actor, id);
   if (!access) co_return fail(access.error());
+  if (access->audience.is_group()) {
+    co_return fail(errors::invalid_parameter, "A channel is its group's; clear it instead.",
+                   "conversation_id");
+  }
   const Seq through = through_seq.value_or(access->last_seq);
   if (through > access->last_seq) {
     co_return fail(errors::invalid_parameter, "The conversation has no such message.",

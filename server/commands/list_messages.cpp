@@ -20,6 +20,16 @@ SeenMessage see(Message message, UserId viewer, const ConversationStore::Access&
   return seen;
 }
 
+std::vector<UserId> senders_of(const std::vector<SeenMessage>& messages) {
+  std::vector<UserId> senders;
+  for (const SeenMessage& seen : messages) {
+    if (!seen.withheld) senders.push_back(seen.message.sender_id);
+  }
+  std::sort(senders.begin(), senders.end());
+  senders.erase(std::unique(senders.begin(), senders.end()), senders.end());
+  return senders;
+}
+
 // Exclusive: below the first number that the actor does not see.
 Seq end_of_sight(const ConversationStore::Access& access) {
   return access.blocks_since ? *access.blocks_since + 1 : std::numeric_limits<Seq>::max();
@@ -40,7 +50,7 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
   auto found = co_await services.messages.list_messages(request.conversation_id, above, below,
                                                         request.limit, request.after.has_value());
   if (!found) co_return fail(found.error());
-  MessagePage page{{}, false, access->last_seq};
+  MessagePage page{{}, {}, false, access->last_seq};
   if (!found->empty()) {
     // The log has no holes, so what lies beyond the page follows from its ends.
     page.last_seq = std::max(page.last_seq, found->back().seq);
@@ -51,6 +61,11 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
   for (Message& message : *found) {
     page.messages.push_back(see(std::move(message), actor.user_id, *access));
   }
+  std::vector<UserId> ids = senders_of(page.messages);
+  if (ids.empty()) co_return page;
+  auto senders = co_await services.messages.list_senders(std::move(ids));
+  if (!senders) co_return fail(senders.error());
+  page.senders = std::move(*senders);
   co_return page;
 }
 

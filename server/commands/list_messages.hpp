@@ -19,6 +19,7 @@ struct ListMessages {
 
 struct MessagePage {
   std::vector<SeenMessage> messages;  // in rising order of seq
+  std::vector<User> senders;          // of those, each once
   bool has_more = false;              // further in the direction of paging
   Seq last_seq = 0;                   // the newest of the conversation, as the actor sees it
 };

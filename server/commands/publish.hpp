@@ -2,6 +2,7 @@
 // Never blocks and never fails: the database is the truth, an event is a hint. Any thread.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -11,8 +12,9 @@
 
 namespace parley {
 
-// Not to the one from whom it is withheld.
-void publish_message(EventBus& bus, const Audience& audience, const Message& message);
+// Not to the one from whom it is withheld; once to a group, with the sender.
+void publish_message(EventBus& bus, const Audience& audience, const Message& message,
+                     const User& sender);
 // A message was edited or deleted. Not to the one from whom it is withheld.
 void publish_change(EventBus& bus, const Audience& audience, const Message& message);
 // To the devices of one member only.
@@ -20,7 +22,18 @@ void publish_change(EventBus& bus, UserId member, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
 // To the viewer's own devices.
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);
-void publish_to(EventBus& bus, const Audience& audience, const std::string& payload);
+// Once, to all members of the group wherever they are.
+void publish_to(EventBus& bus, GroupId group, std::string payload, bool ephemeral = false);
+// The user is a member since this revision: the user's sockets, on all servers, listen to the group
+// before they get the payload.
+void publish_joined(EventBus& bus, UserId user, GroupId group, std::int64_t revision,
+                    std::string payload);
+// The user is none any more since this revision: the user's sockets hear nothing of the group after
+// the payload.
+void publish_left(EventBus& bus, UserId user, GroupId group, std::int64_t revision,
+                  std::string payload);
+// The group is gone: the payload is the last that its members hear of it.
+void publish_ended(EventBus& bus, GroupId group, std::int64_t revision, std::string payload);
 // Every server forgets these sessions; their sockets are told and closed, wherever they are.
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions);
 

@@ -15,7 +15,8 @@ Task<Result<Marks>> raise_marks(Services& services, Actor actor, ConversationId 
   if (result.changed) {
     publish_to(services.bus, actor.user_id, wire::receipt_updated(id, actor.user_id, result.marks));
   }
-  if (result.shown_changed && !result.silent) {
+  // A group is told in sum only.
+  if (result.shown_changed && !result.silent && !result.audience.is_group()) {
     publish_to(services.bus, result.audience.other_than(actor.user_id),
                wire::receipt_updated(id, actor.user_id, result.shown_marks));
   }

@@ -24,8 +24,9 @@ Task<Result<SentMessage>> send_message(Services& services, Actor actor, SendMess
 
   // Also for a duplicate: a client repeats itself when an answer was lost, and with it perhaps the
   // event. Receivers drop what they hold. Of what was deleted meanwhile there is nothing to tell.
-  if (!appended->message.deleted)
-    publish_message(services.bus, appended->audience, appended->message);
+  if (!appended->message.deleted) {
+    publish_message(services.bus, appended->audience, appended->message, appended->sender);
+  }
   co_return SentMessage{std::move(appended->message), appended->duplicate};
 }
 

@@ -12,6 +12,9 @@
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
 #include "ports/event_bus.hpp"
+#include "ports/group_store.hpp"
+#include "ports/invite_store.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/presence_store.hpp"
 #include "ports/session_store.hpp"
@@ -27,7 +30,10 @@ struct Services {
   ContactStore& contacts;
   BlockStore& blocks;
   ConversationStore& conversations;
+  MembershipStore& memberships;
   MessageStore& messages;
+  GroupStore& groups;
+  InviteStore& invites;
   EventBus& bus;
   PresenceStore& presence;
   PasswordHasher& passwords;

@@ -10,8 +10,13 @@ Task<Result<void>> set_typing(Services& services, Actor actor, ConversationId id
   const auto access = co_await access_conversation(services, actor, id);
   if (!access) co_return fail(access.error());
   if (access->is_silent()) co_return Result<void>{};
-  publish_to(services.bus, access->audience.other_than(actor.user_id),
-             wire::typing(id, actor.user_id, active), /*ephemeral=*/true);
+  if (access->audience.is_group()) {
+    publish_to(services.bus, access->audience.group, wire::typing(id, access->user, active),
+               /*ephemeral=*/true);
+  } else {
+    publish_to(services.bus, access->audience.other_than(actor.user_id),
+               wire::typing(id, actor.user_id, active), /*ephemeral=*/true);
+  }
   co_return Result<void>{};
 }
 

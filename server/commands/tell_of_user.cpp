@@ -14,6 +14,11 @@ Task<> tell_of_user(Services& services, User user, bool everybody) {
   if (!everybody) co_return;
   const std::vector<UserId> told = co_await find_acquaintances(services, user.id);
   for (const UserId one : told) publish_to(services.bus, one, event);
+  const auto groups = co_await services.memberships.list_memberships(user.id);
+  if (!groups) co_return;
+  for (const GroupMembership& membership : *groups) {
+    publish_to(services.bus, membership.group, event);
+  }
 }
 
 Task<std::vector<UserId>> find_acquaintances(Services& services, UserId user) {

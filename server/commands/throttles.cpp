@@ -44,6 +44,9 @@ Throttles::Throttles(const Limits& limits)
       sign_ups_per_address_(limits.sign_ups_per_address),
       profile_changes_per_user_(limits.profile_changes_per_user),
       export_pages_per_user_(limits.export_pages_per_user),
+      groups_per_user_(limits.groups_per_user),
+      group_changes_per_user_(limits.group_changes_per_user),
+      invites_per_address_(limits.invites_per_address),
       requests_per_user_(limits.requests_per_user),
       messages_per_user_(limits.messages_per_user) {}
 
@@ -74,6 +77,21 @@ Result<void> Throttles::change_profile(UserId user) {
 Result<void> Throttles::read_export(UserId user) {
   return acquire(export_pages_per_user_, user.to_string(), errors::rate_limited,
                  "Too much was exported at once. Please wait.");
+}
+
+Result<void> Throttles::create_group(UserId user) {
+  return acquire(groups_per_user_, user.to_string(), errors::rate_limited,
+                 "Too many new groups. Please wait before the next.");
+}
+
+Result<void> Throttles::change_group(UserId user) {
+  return acquire(group_changes_per_user_, user.to_string(), errors::rate_limited,
+                 "Too many changes. Please slow down.");
+}
+
+Result<void> Throttles::look_at_invite(std::string_view address) {
+  return acquire(invites_per_address_, address, errors::rate_limited,
+                 "Too many invites were tried from this address. Please wait.");
 }
 
 Result<void> Throttles::request(UserId user) {

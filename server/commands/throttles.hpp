@@ -20,6 +20,9 @@ class Throttles {
     RateLimiter::Limit sign_ups_per_address{20, std::chrono::seconds(30)};
     RateLimiter::Limit profile_changes_per_user{10, std::chrono::seconds(30)};
     RateLimiter::Limit export_pages_per_user{60, std::chrono::milliseconds(200)};
+    RateLimiter::Limit groups_per_user{20, std::chrono::seconds(30)};
+    RateLimiter::Limit group_changes_per_user{60, std::chrono::seconds(1)};
+    RateLimiter::Limit invites_per_address{60, std::chrono::seconds(2)};
     RateLimiter::Limit requests_per_user{300, std::chrono::milliseconds(20)};
     RateLimiter::Limit messages_per_user{100, std::chrono::milliseconds(50)};
   };
@@ -37,6 +40,11 @@ class Throttles {
   Result<void> change_profile(UserId user);
   // Each reads up to some megabytes.
   Result<void> read_export(UserId user);
+  Result<void> create_group(UserId user);
+  // Each is told to everybody in the group.
+  Result<void> change_group(UserId user);
+  // Somebody, perhaps logged in, shows a token.
+  Result<void> look_at_invite(std::string_view address);
   Result<void> request(UserId user);
   Result<void> send_message(UserId user);
 
@@ -46,6 +54,9 @@ class Throttles {
   RateLimiter sign_ups_per_address_;
   RateLimiter profile_changes_per_user_;
   RateLimiter export_pages_per_user_;
+  RateLimiter groups_per_user_;
+  RateLimiter group_changes_per_user_;
+  RateLimiter invites_per_address_;
   RateLimiter requests_per_user_;
   RateLimiter messages_per_user_;
 };

@@ -54,6 +54,10 @@ Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, 
   add_conversation_routes(*this);
   add_settings_routes(*this);
   add_message_routes(*this);
+  add_group_routes(*this);
+  add_member_routes(*this);
+  add_channel_routes(*this);
+  add_invite_routes(*this);
   add_health_routes(*this);
   add_socket_route(*this);
 }

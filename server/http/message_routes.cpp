@@ -62,6 +62,10 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
   if (!page) co_return error_reply(page.error());
   boost::json::object body;
   body.emplace("messages", to_array(page->messages));
+  boost::json::array senders;
+  senders.reserve(page->senders.size());
+  for (const User& sender : page->senders) senders.push_back(wire::to_json(sender));
+  body.emplace("senders", std::move(senders));
   body.emplace("has_more", page->has_more);
   body.emplace("last_seq", page->last_seq);
   co_return json_reply(200, body);

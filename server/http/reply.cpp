@@ -23,6 +23,8 @@ int status_of(ErrorKind kind) {
       return 405;
     case ErrorKind::conflict:
       return 409;
+    case ErrorKind::gone:
+      return 410;
     case ErrorKind::too_large:
       return 413;
     case ErrorKind::unsupported_media:

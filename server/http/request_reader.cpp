@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 
 #include "base/json.hpp"
 #include "model/errors.hpp"
@@ -51,6 +53,22 @@ Result<std::optional<std::string>> read_query_text(const net::Request& request, 
     return fail(errors::invalid_parameter, fmt::format("{} is empty or too long.", name), name);
   }
   return text;
+}
+
+std::vector<std::string> read_texts(json::ObjectReader& reader, const char* name, std::size_t min,
+                                    std::size_t max) {
+  const boost::json::value* value = reader.optional_value(name);
+  if (value == nullptr && min == 0) return {};
+  const boost::json::array* array = value == nullptr ? nullptr : value->if_array();
+  std::vector<std::string> texts;
+  if (array != nullptr && array->size() >= min && array->size() <= max) {
+    for (const boost::json::value& entry : *array) {
+      if (const auto* text = entry.if_string()) texts.emplace_back(text->data(), text->size());
+    }
+    if (texts.size() == array->size()) return texts;
+  }
+  reader.reject(name, fmt::format("{} is a list of {} to {} ids.", name, min, max));
+  return {};
 }
 
 tl::unexpected<Error> invalid_cursor() {

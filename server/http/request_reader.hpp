@@ -7,11 +7,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
 #include "base/error.hpp"
 #include "base/id.hpp"
+#include "base/json.hpp"
 #include "base/time.hpp"
 #include "net/http_message.hpp"
 
@@ -35,6 +37,27 @@ Result<std::optional<std::int64_t>> read_query_integer(const net::Request& reque
 // A query text of at most `max_size` bytes; nothing when it is not there.
 Result<std::optional<std::string>> read_query_text(const net::Request& request, const char* name,
                                                    std::size_t max_size);
+
+// The texts of a field that lists some; see read_ids.
+std::vector<std::string> read_texts(json::ObjectReader& reader, const char* name, std::size_t min,
+                                    std::size_t max);
+
+// The ids of a field that lists from `min` to `max` of them. When it is not there: none, or a
+// failure of the reader when `min` is above 0.
+template <class IdType>
+std::vector<IdType> read_ids(json::ObjectReader& reader, const char* name, std::size_t min,
+                             std::size_t max) {
+  std::vector<IdType> ids;
+  for (const std::string& text : read_texts(reader, name, min, max)) {
+    const auto id = IdType::parse(text);
+    if (!id) {
+      reader.reject(name, "This is not a list of ids.");
+      return {};
+    }
+    ids.push_back(*id);
+  }
+  return ids;
+}
 
 // What every paged list takes: where the page begins (none: at the start) and how long it may be.
 template <class Cursor>

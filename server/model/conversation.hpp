@@ -58,7 +58,8 @@ struct SettingsChange {
 struct MessagePreview {
   Seq seq = 0;
   UserId sender_id;
-  std::string preview;  // at most max_preview_length code points; empty when it was deleted
+  std::optional<User> sender;  // of channels
+  std::string preview;         // at most max_preview_length code points; empty when it was deleted
   Timestamp created_at;
 };
 
@@ -71,7 +72,17 @@ struct Peer {
   Marks marks;
 };
 
-// A direct conversation as one of its two members sees it: an entry of the chat list.
+// What a channel has instead of a peer.
+struct ChannelPart {
+  GroupId group_id;
+  std::string name;
+  std::string description;
+  std::int64_t position = 0;
+  // Every member has, or has read, everything up to here. May lag a second behind.
+  Marks others_marks;
+};
+
+// A conversation as one of its members sees it: an entry of the chat list.
 struct Conversation {
   ConversationId id;
   Timestamp created_at;
@@ -81,7 +92,8 @@ struct Conversation {
   std::optional<MessagePreview> last_message;  // none when empty or cleared
   Marks marks;                                 // the viewer's
   ConversationSettings settings;               // the viewer's
-  Peer peer;
+  Peer peer;                                   // of direct conversations
+  std::optional<ChannelPart> channel;          // of channels
 
   Seq unread_count() const { return last_seq - marks.read_seq; }
 };
@@ -100,11 +112,15 @@ struct ConversationCursor {
   }
 };
 
-// Who is concerned by what happens in a conversation. For a direct conversation the two members.
+// Who is concerned by what happens in a conversation: the two of a direct one, or the members of
+// the group.
 struct Audience {
   UserId first;
   UserId second;
+  GroupId group;  // then the two are none
 
+  bool is_group() const { return static_cast<bool>(group); }
+  // REQUIRES: !is_group().
   UserId other_than(UserId user) const { return user == first ? second : first; }
   bool includes(UserId user) const { return user == first || user == second; }
 };

@@ -21,6 +21,10 @@ inline constexpr ErrorCode invalid_picture{"invalid_picture", ErrorKind::invalid
 inline constexpr ErrorCode not_allowed{"not_allowed", ErrorKind::forbidden};
 inline constexpr ErrorCode too_late{"too_late", ErrorKind::conflict};
 inline constexpr ErrorCode limit_reached{"limit_reached", ErrorKind::conflict};
+inline constexpr ErrorCode owner_must_hand_over{"owner_must_hand_over", ErrorKind::conflict};
+inline constexpr ErrorCode last_channel{"last_channel", ErrorKind::conflict};
+inline constexpr ErrorCode invite_over{"invite_over", ErrorKind::gone};
+inline constexpr ErrorCode removed_from_group{"removed_from_group", ErrorKind::forbidden};
 inline constexpr ErrorCode too_many_attempts{"too_many_attempts", ErrorKind::too_many};
 
 }  // namespace parley::errors

@@ -8,6 +8,8 @@ namespace parley {
 using UserId = Id<struct UserTag>;
 using SessionId = Id<struct SessionTag>;
 using ConversationId = Id<struct ConversationTag>;
+using GroupId = Id<struct GroupTag>;
+using InviteId = Id<struct InviteTag>;
 
 // The number of a message in its conversation: 1, 2, 3, … without holes. 0 stands before the first.
 using Seq = std::int64_t;

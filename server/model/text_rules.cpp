@@ -62,15 +62,6 @@ tl::unexpected<Error> invalid(std::string_view field, std::string message) {
   return fail(errors::invalid_field, std::move(message), std::string(field));
 }
 
-Result<std::string> check_name(std::string_view text, std::string_view field) {
-  const std::string_view name = trim(text);
-  if (name.empty() || text_length(text) > max_display_name_length || has_control(name, {})) {
-    return invalid(
-        field, fmt::format("A name has 1 to {} characters in one line.", max_display_name_length));
-  }
-  return std::string(name);
-}
-
 }  // namespace
 
 std::size_t text_length(std::string_view text) {
@@ -121,21 +112,35 @@ std::string deleted_username(UserId user) {
   return std::string(deleted_prefix) + user.to_string();
 }
 
+Result<std::string> check_line(std::string_view text, std::size_t max_length,
+                               std::string_view field) {
+  const std::string_view line = trim(text);
+  if (line.empty() || text_length(text) > max_length || has_control(line, {})) {
+    return invalid(field, fmt::format("A name has 1 to {} characters in one line.", max_length));
+  }
+  return std::string(line);
+}
+
+Result<std::string> check_paragraphs(std::string_view text, std::size_t max_length,
+                                     std::string_view field) {
+  const std::string_view paragraphs = trim(text);
+  if (text_length(text) > max_length || has_control(paragraphs, "\n")) {
+    return invalid(field, fmt::format("This has at most {} characters, and no control characters.",
+                                      max_length));
+  }
+  return std::string(paragraphs);
+}
+
 Result<std::string> check_display_name(std::string_view text) {
-  return check_name(text, "display_name");
+  return check_line(text, max_display_name_length, "display_name");
 }
 
 Result<std::string> check_alias(std::string_view text) {
-  return check_name(text, "alias");
+  return check_line(text, max_display_name_length, "alias");
 }
 
 Result<std::string> check_bio(std::string_view text) {
-  const std::string_view bio = trim(text);
-  if (text_length(text) > max_bio_length || has_control(bio, "\n")) {
-    return invalid("bio", fmt::format("This has at most {} characters, and no control characters.",
-                                      max_bio_length));
-  }
-  return std::string(bio);
+  return check_paragraphs(text, max_bio_length, "bio");
 }
 
 Result<std::string> check_email(std::string_view text) {

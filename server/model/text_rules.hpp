@@ -31,6 +31,13 @@ std::string printable_text(std::string_view text, std::size_t max_length);
 // ASCII letters to lower case; other bytes stay.
 std::string to_lower_ascii(std::string_view text);
 
+// A name: not empty, at most `max_length` code points in one line, trimmed.
+Result<std::string> check_line(std::string_view text, std::size_t max_length,
+                               std::string_view field);
+// Perhaps empty, with line feeds, trimmed.
+Result<std::string> check_paragraphs(std::string_view text, std::size_t max_length,
+                                     std::string_view field);
+
 // 3 to 32 of [a-z0-9_], lower case. `username_taken` for what only deleted accounts are called.
 Result<std::string> check_username(std::string_view text);
 Result<std::string> check_display_name(std::string_view text);  // trimmed

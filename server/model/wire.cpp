@@ -130,6 +130,26 @@ object to_json(const Marks& marks) {
   return {{"delivered_seq", marks.delivered_seq}, {"read_seq", marks.read_seq}};
 }
 
+namespace {
+
+object peer_json(const Peer& peer) {
+  object json;
+  json.emplace("user", to_json(peer.user));
+  add_relation(json, peer.relation);
+  json.emplace("marks", to_json(peer.marks));
+  return json;
+}
+
+void add_channel(object& json, const ChannelPart& channel) {
+  json.emplace("channel", object{{"group_id", channel.group_id.to_string()},
+                                 {"name", channel.name},
+                                 {"description", channel.description},
+                                 {"position", channel.position}});
+  json.emplace("others_marks", to_json(channel.others_marks));
+}
+
+}  // namespace
+
 object to_json(const Conversation& conversation) {
   value last_message(nullptr);
   if (conversation.last_message) {
@@ -139,31 +159,33 @@ object to_json(const Conversation& conversation) {
                    {"preview", last.preview},
                    {"created_at", last.created_at.to_rfc3339()}};
     if (last.preview.empty()) preview.emplace("deleted", true);
+    if (last.sender) preview.emplace("sender", to_json(*last.sender));
     last_message = std::move(preview);
   }
-  object peer;
-  peer.emplace("user", to_json(conversation.peer.user));
-  add_relation(peer, conversation.peer.relation);
-  peer.emplace("marks", to_json(conversation.peer.marks));
   const ConversationSettings& settings = conversation.settings;
-  return {{"id", conversation.id.to_string()},
-          {"kind", "direct"},
-          {"created_at", conversation.created_at.to_rfc3339()},
-          {"activity_at", conversation.activity_at.to_rfc3339()},
-          {"last_seq", conversation.last_seq},
-          {"changes", conversation.changes},
-          {"last_message", std::move(last_message)},
-          {"unread_count", conversation.unread_count()},
-          {"marks", to_json(conversation.marks)},
-          {"settings",
-           {{"pinned_at", optional_time(settings.pinned_at)},
-            {"archived", settings.archived},
-            {"muted_until", optional_time(settings.muted_until)},
-            {"marked_unread", settings.marked_unread},
-            {"hidden", settings.hidden},
-            {"cleared_seq", settings.cleared_seq},
-            {"revision", settings.revision}}},
-          {"peer", std::move(peer)}};
+  object json{{"id", conversation.id.to_string()},
+              {"kind", conversation.channel ? "channel" : "direct"},
+              {"created_at", conversation.created_at.to_rfc3339()},
+              {"activity_at", conversation.activity_at.to_rfc3339()},
+              {"last_seq", conversation.last_seq},
+              {"changes", conversation.changes},
+              {"last_message", std::move(last_message)},
+              {"unread_count", conversation.unread_count()},
+              {"marks", to_json(conversation.marks)},
+              {"settings",
+               {{"pinned_at", optional_time(settings.pinned_at)},
+                {"archived", settings.archived},
+                {"muted_until", optional_time(settings.muted_until)},
+                {"marked_unread", settings.marked_unread},
+                {"hidden", settings.hidden},
+                {"cleared_seq", settings.cleared_seq},
+                {"revision", settings.revision}}}};
+  if (conversation.channel) {
+    add_channel(json, *conversation.channel);
+  } else {
+    json.emplace("peer", peer_json(conversation.peer));
+  }
+  return json;
 }
 
 object to_json(const Error& error) {
@@ -183,9 +205,10 @@ std::string hello(UserId user, SessionId session, Timestamp server_time, int hea
                          {"edit_window_seconds", edit_window_seconds}});
 }
 
-std::string message_created(const Message& message) {
+std::string message_created(const Message& message, const User* sender) {
   object data;
   data.emplace("message", to_json(message));
+  if (sender != nullptr) data.emplace("sender", to_json(*sender));
   return frame("message.created", std::move(data));
 }
 
@@ -206,6 +229,13 @@ std::string typing(ConversationId conversation, UserId user, bool active) {
   return frame("typing", {{"conversation_id", conversation.to_string()},
                           {"user_id", user.to_string()},
                           {"active", active}});
+}
+
+std::string typing(ConversationId conversation, const User& user, bool active) {
+  return frame("typing", {{"conversation_id", conversation.to_string()},
+                          {"user_id", user.id.to_string()},
+                          {"active", active},
+                          {"user", to_json(user)}});
 }
 
 std::string presence(std::span<const Presence> users) {

@@ -36,10 +36,13 @@ boost::json::object to_json(const Error& error);
 // In seconds: how often to send something, and for how long messages can be changed.
 std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds,
                   std::int64_t edit_window_seconds);
-std::string message_created(const Message& message);
+// `sender`: of a message in a channel, else null.
+std::string message_created(const Message& message, const User* sender);
 std::string message_updated(const Message& message);
 std::string receipt_updated(ConversationId conversation, UserId member, const Marks& marks);
 std::string typing(ConversationId conversation, UserId user, bool active);
+// In a channel.
+std::string typing(ConversationId conversation, const User& user, bool active);
 std::string presence(std::span<const Presence> users);
 std::string conversation_updated(const Conversation& conversation);
 std::string user_updated(const User& user);

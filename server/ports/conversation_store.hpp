@@ -38,7 +38,8 @@ class ConversationStore {
 
   struct Access {
     Audience audience;
-    Seq last_seq = 0;     // as the asking member sees it
+    User user;         // the asking member
+    Seq last_seq = 0;  // as the asking member sees it
     Revision changes = 0;
     Seq cleared_seq = 0;  // of the asking member
     // Since the message of this number the asking member blocks the other, or is blocked.
@@ -48,8 +49,8 @@ class ConversationStore {
     // Nothing ephemeral passes between the two, and no receipt.
     bool is_silent() const { return blocks_since || blocked_since; }
   };
-  // Nothing when it does not exist or the user is not a member: the one question by which every
-  // read, write, mark and typing in a conversation is authorised.
+  // Nothing when it does not exist (any more) or the user is not a member: the one question by
+  // which every read, write, mark and typing in a conversation is authorised.
   virtual Task<Result<std::optional<Access>>> find_access(ConversationId id, UserId user) = 0;
 
   struct Raised {

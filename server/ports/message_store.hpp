@@ -19,6 +19,7 @@ class MessageStore {
     Message message;         // with its number; the first result when it was sent before
     bool duplicate = false;  // this client_id of this sender was committed before
     Audience audience;
+    User sender;
   };
   // Commits the message as the next of its conversation (dense numbers) and raises the sender's own
   // marks to it. Idempotent by (sender, client_id), on any server. When it returns a value, the
@@ -50,6 +51,9 @@ class MessageStore {
   // and does not show a member what is withheld from it.
   virtual Task<Result<std::vector<Message>>> list_changes(ConversationId id, Revision after,
                                                           Seq above, Seq before, int limit) = 0;
+
+  // Who these are, in no order; who does not exist is left out. One query. REQUIRES: at most 200.
+  virtual Task<Result<std::vector<User>>> list_senders(std::vector<UserId> senders) = 0;
 
   // Messages with after < seq < before in rising order, at most `limit`: the newest of them, or the
   // oldest when `from_oldest`. Costs the same anywhere in a log of any length. The caller has

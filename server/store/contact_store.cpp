@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/errors.hpp"
+#include "store/optional_parameter.hpp"
 #include "store/row_mapping.hpp"
 #include "store/search_prefixes.hpp"
 
@@ -35,11 +36,6 @@ const Statement select_contacts(
     fmt::format("SELECT {0} FROM contacts k JOIN users u ON u.id = k.contact_id"
                 " WHERE k.owner_id = $1 AND ({1}, u.id) > ($2, $3) ORDER BY {1}, u.id LIMIT $4",
                 contact_columns, contact_name));
-
-Parameter optional_parameter(std::optional<std::string> text) {
-  if (!text) return std::monostate();
-  return std::move(*text);
-}
 
 }  // namespace
 

@@ -57,11 +57,12 @@ const Statement select_inbox(select_view("NOT " + is_archived()));
 const Statement select_archived(select_view(is_archived()));
 
 const Statement select_access(
-    fmt::format("SELECT {}, c.last_seq, c.changes, v.cleared_seq, b.since_seq,"
+    fmt::format("SELECT {}, {}, c.last_seq, c.changes, v.cleared_seq, b.since_seq,"
                 " o.since_seq"
-                " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id {}"
+                " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id"
+                " AND c.deleted_at IS NULL JOIN users u ON u.id = v.user_id {}"
                 " WHERE v.conversation_id = $1 AND v.user_id = $2",
-                audience_columns, blocks_both_ways));
+                audience_columns, user_columns, blocks_both_ways));
 
 // Is what $2 reads in conversation c told of? Only when both of a pair send receipts.
 constexpr std::string_view is_told =
@@ -93,7 +94,8 @@ const Statement select_marks(
     fmt::format("SELECT p.delivered_seq, p.read_seq, {}, {}, {}, c.last_seq, b.since_seq,"
                 " o.since_seq, CASE WHEN p.read_seq < p.cleared_seq THEN p.cleared_seq"
                 " ELSE p.read_seq END, p.marked_unread_seq, p.settings_revision"
-                " FROM conversation_members p JOIN conversations c ON c.id = p.conversation_id {}"
+                " FROM conversation_members p JOIN conversations c ON c.id = p.conversation_id"
+                " AND c.deleted_at IS NULL {}"
                 " WHERE p.conversation_id = $1 AND p.user_id = $2",
                 shown_delivered_seq, shown_read_seq, audience_columns, blocks_both_ways));
 
@@ -164,6 +166,7 @@ Task<Result<std::optional<ConversationStore::Access>>> DatabaseConversationStore
   Row row = (*rows)[0];
   Access access;
   access.audience = read_audience(row);
+  access.user = read_user(row);
   access.last_seq = row.integer();
   access.changes = row.integer();
   access.cleared_seq = row.integer();

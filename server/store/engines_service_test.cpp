@@ -10,6 +10,11 @@
 #include "store/conversation_settings_contract_test.cpp"
 #include "store/conversation_store_contract_test.cpp"
 #include "store/crash_contract_test.cpp"
+#include "store/group_channels_contract_test.cpp"
+#include "store/group_members_contract_test.cpp"
+#include "store/group_statements_contract_test.cpp"
+#include "store/group_store_contract_test.cpp"
+#include "store/invite_store_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
 #include "store/session_store_contract_test.cpp"
 #include "store/user_store_contract_test.cpp"
@@ -60,6 +65,9 @@ class PostgresPlace final : public DatabasePlace {
     return options;
   }
   void execute(const std::string& sql) const override { cluster().execute(name_, sql); }
+  std::int64_t number(const std::string& sql) const override {
+    return std::stoll(cluster().execute(name_, sql).at(0));
+  }
   void settle() const override {
     EXPECT_TRUE(parley::testing::eventually(std::chrono::seconds(60), [this] {
       return cluster()

@@ -26,6 +26,7 @@ const Statement advance_conversation(fmt::format(
     " FROM (SELECT c.id AS conversation,"
     " CASE WHEN o.blocker_id IS NULL THEN 1 ELSE 0 END AS is_shown"
     " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id"
+    " AND c.deleted_at IS NULL"
     " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {0}"
     " LEFT JOIN blocks o ON o.blocked_id = $2 AND o.blocker_id = {0}"
     " LEFT JOIN users gone ON gone.id = {0} AND gone.deleted_at IS NOT NULL"
@@ -33,7 +34,10 @@ const Statement advance_conversation(fmt::format(
     " AND gone.id IS NULL) AS sending"
     " WHERE id = $1 AND id = sending.conversation"
     " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.sender_id = $2 AND m.client_id = $3)"
-    " RETURNING direct_low_id, direct_high_id",
+    " RETURNING direct_low_id, direct_high_id, group_id,"
+    " (SELECT u.username FROM users u WHERE u.id = $2),"
+    " (SELECT u.display_name FROM users u WHERE u.id = $2),"
+    " (SELECT u.avatar FROM users u WHERE u.id = $2)",
     other_member));
 
 // Fills the number that was taken; when none was, the last one is filled already.
@@ -72,13 +76,19 @@ const Statement raise_marks_by_message(
     " AND v.read_seq < m.seq");
 
 const Statement select_appended(
-    fmt::format("SELECT {0}, b.blocker_id, gone.id, {1} FROM conversations c"
+    fmt::format("SELECT {0}, {1}, b.blocker_id, gone.id, {2} FROM conversations c"
                 " JOIN conversation_members v ON v.conversation_id = c.id AND v.user_id = $2"
-                " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {2}"
-                " LEFT JOIN users gone ON gone.id = {2} AND gone.deleted_at IS NOT NULL"
+                " JOIN users u ON u.id = v.user_id"
+                " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {3}"
+                " LEFT JOIN users gone ON gone.id = {3} AND gone.deleted_at IS NOT NULL"
                 " LEFT JOIN messages m ON m.sender_id = $2 AND m.client_id = $3"
-                " WHERE c.id = $1",
-                audience_columns, message_columns, other_member));
+                " WHERE c.id = $1 AND c.deleted_at IS NULL",
+                audience_columns, user_columns, message_columns, other_member));
+
+const Statement select_senders(
+    fmt::format("SELECT {} FROM users u WHERE u.id IN (SELECT value FROM json_each($1))",
+                user_columns),
+    fmt::format("SELECT {} FROM users u WHERE u.id = ANY($1::bigint[])", user_columns));
 
 const Statement select_oldest(
     fmt::format("SELECT {} FROM messages m WHERE m.conversation_id = $1"
@@ -114,8 +124,12 @@ Task<Result<MessageStore::Appended>> DatabaseMessageStore::append_message(NewMes
     co_return co_await find_appended(std::move(message));
   }
   Appended appended;
-  Row audience = (*written)[0][0];
-  appended.audience = read_audience(audience);
+  Row advanced = (*written)[0][0];
+  appended.audience = read_audience(advanced);
+  appended.sender.id = message.sender_id;
+  appended.sender.username = advanced.text();
+  appended.sender.display_name = advanced.text();
+  if (!advanced.is_null()) appended.sender.avatar = advanced.text();
   appended.message.conversation_id = message.conversation_id;
   Row numbered = (*written)[1][0];
   appended.message.seq = numbered.integer();
@@ -138,6 +152,7 @@ Task<Result<MessageStore::Appended>> DatabaseMessageStore::find_appended(NewMess
   Row row = (*rows)[0];
   Appended appended;
   appended.audience = read_audience(row);
+  appended.sender = read_user(row);
   const bool blocks_other = row.optional_integer().has_value();
   const bool is_other_gone = row.optional_integer().has_value();
   if (row.is_null() && blocks_other) {
@@ -157,6 +172,22 @@ Task<Result<MessageStore::Appended>> DatabaseMessageStore::find_appended(NewMess
                    "This client_id belongs to a message in another conversation.", "client_id");
   }
   co_return appended;
+}
+
+Task<Result<std::vector<User>>> DatabaseMessageStore::list_senders(std::vector<UserId> senders) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(senders.size());
+  for (const UserId sender : senders) ids.push_back(sender.value());
+  Query query(select_senders, std::move(ids));
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<User> users;
+  users.reserve(rows->size());
+  for (std::size_t n = 0; n < rows->size(); ++n) {
+    Row row = (*rows)[n];
+    users.push_back(read_user(row));
+  }
+  co_return users;
 }
 
 Task<Result<std::vector<Message>>> DatabaseMessageStore::list_messages(ConversationId id, Seq after,

@@ -17,6 +17,7 @@ class DatabaseMessageStore final : public MessageStore {
   Task<Result<Changed>> change_message(MessageChange change) override;
   Task<Result<std::vector<Message>>> list_changes(ConversationId id, Revision after, Seq above,
                                                   Seq before, int limit) override;
+  Task<Result<std::vector<User>>> list_senders(std::vector<UserId> senders) override;
   Task<Result<std::vector<Message>>> list_messages(ConversationId id, Seq after, Seq before,
                                                    int limit, bool from_oldest) override;
 

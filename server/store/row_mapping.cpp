@@ -102,8 +102,9 @@ Message read_message(Row& row) {
 
 Audience read_audience(Row& row) {
   Audience audience;
-  audience.first = UserId(row.integer());
-  audience.second = UserId(row.integer());
+  audience.first = UserId(row.optional_integer().value_or(0));
+  audience.second = UserId(row.optional_integer().value_or(0));
+  audience.group = GroupId(row.optional_integer().value_or(0));
   return audience;
 }
 
@@ -121,6 +122,25 @@ std::string is_archived() {
       newest_seq, activity_at);
 }
 
+namespace {
+
+// The columns from c.group_id on, up to those of the peer.
+void read_channel(Row& row, Conversation& conversation) {
+  const std::optional<std::int64_t> group = row.optional_integer();
+  if (!group) return row.skip(10);
+  ChannelPart& channel = conversation.channel.emplace();
+  channel.group_id = GroupId(*group);
+  channel.name = row.text();
+  channel.description = row.text();
+  channel.position = row.integer();
+  channel.others_marks = read_marks(row);
+  if (row.is_null()) return row.skip(5);
+  const User sender = read_user(row);
+  if (conversation.last_message) conversation.last_message->sender = sender;
+}
+
+}  // namespace
+
 std::string conversation_columns() {
   return fmt::format(
       "c.id, c.created_at, {}, c.last_seq, c.changes, {},"
@@ -128,6 +148,8 @@ std::string conversation_columns() {
       " CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_preview ELSE c.last_preview END,"
       " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
       " v.marked_unread_seq, v.hidden, v.settings_revision,"
+      " c.group_id, c.name, c.description, c.position, c.all_delivered_seq, c.all_read_seq,"
+      " s.id, s.username, s.display_name, s.avatar, s.deleted_at,"
       " {}, {}, {}, {}, b.since_seq, b.peer_delivered_seq, b.peer_read_seq",
       activity_at, newest_seq, user_columns, relation_columns, shown_delivered_seq, shown_read_seq);
 }
@@ -173,6 +195,8 @@ Conversation read_conversation(Row& row) {
   settings.marked_unread = marked_unread_seq && *marked_unread_seq == marks.read_seq;
   settings.hidden = hidden && !something_left;
 
+  read_channel(row, conversation);
+  if (conversation.channel) return conversation;
   Peer& peer = conversation.peer;
   peer.user = read_user(row);
   peer.relation = read_relation(row);

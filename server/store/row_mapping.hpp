@@ -57,7 +57,8 @@ inline constexpr std::string_view other_member =
     "CASE WHEN c.direct_low_id = $2 THEN c.direct_high_id ELSE c.direct_low_id END";
 
 // FROM conversations c
-inline constexpr std::string_view audience_columns = "c.direct_low_id, c.direct_high_id";
+inline constexpr std::string_view audience_columns =
+    "c.direct_low_id, c.direct_high_id, c.group_id";
 Audience read_audience(Row& row);
 
 // What is selected as a delivered and a read mark.
@@ -90,15 +91,16 @@ std::string is_archived();
 inline constexpr std::string_view done_seq =
     "(CASE WHEN v.read_seq < v.cleared_seq THEN v.cleared_seq ELSE v.read_seq END)";
 
-// FROM `viewed_conversation`: conversations c, conversation_members v (the viewer's),
-// conversation_members p (the peer's), users u (the peer), contacts k and blocks b (the viewer's
-// entries for the peer).
+// FROM `viewed_conversation`: conversations c, conversation_members v (the viewer's); of direct
+// ones conversation_members p (the peer's), users u (the peer), contacts k and blocks b (the
+// viewer's entries for the peer); of channels users s (who sent the newest message).
 inline constexpr std::string_view viewed_conversation =
     "conversation_members v"
-    " JOIN conversations c ON c.id = v.conversation_id"
-    " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
+    " JOIN conversations c ON c.id = v.conversation_id AND c.deleted_at IS NULL"
+    " LEFT JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id ="
     " CASE WHEN c.direct_low_id = v.user_id THEN c.direct_high_id ELSE c.direct_low_id END"
-    " JOIN users u ON u.id = p.user_id"
+    " LEFT JOIN users u ON u.id = p.user_id"
+    " LEFT JOIN users s ON c.group_id IS NOT NULL AND s.id = c.last_sender_id"
     " LEFT JOIN contacts k ON k.owner_id = v.user_id AND k.contact_id = p.user_id"
     " LEFT JOIN blocks b ON b.blocker_id = v.user_id AND b.blocked_id = p.user_id";
 std::string conversation_columns();

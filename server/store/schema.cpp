@@ -200,6 +200,10 @@ Migration groups_and_channels() {
               {"ALTER TABLE conversations ADD COLUMN all_read_seq {int} NOT NULL DEFAULT 0"},
               {"CREATE INDEX conversations_by_group ON conversations (group_id)"
                " WHERE group_id IS NOT NULL"},
+              {"CREATE INDEX conversations_by_deletion ON conversations (deleted_at)"
+               " WHERE deleted_at IS NOT NULL"},
+              {"CREATE INDEX groups_by_deletion ON groups (deleted_at)"
+               " WHERE deleted_at IS NOT NULL"},
           }};
 }
 

@@ -9,7 +9,11 @@
 #include "store/block_store.hpp"
 #include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
+#include "store/group_store.hpp"
+#include "store/invite_store.hpp"
+#include "store/membership_store.hpp"
 #include "store/message_store.hpp"
+#include "store/open_database.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_database.hpp"
 #include "store/session_store.hpp"
@@ -31,7 +35,10 @@ class StoresOnDatabase final : public Stores {
         contacts_(*database_),
         blocks_(*database_),
         conversations_(*database_),
-        messages_(*database_) {}
+        memberships_(*database_),
+        messages_(*database_),
+        groups_(*database_),
+        invites_(*database_) {}
 
   UserStore& users() override { return users_; }
   AccountStore& accounts() override { return accounts_; }
@@ -40,7 +47,10 @@ class StoresOnDatabase final : public Stores {
   ContactStore& contacts() override { return contacts_; }
   BlockStore& blocks() override { return blocks_; }
   ConversationStore& conversations() override { return conversations_; }
+  MembershipStore& memberships() override { return memberships_; }
   MessageStore& messages() override { return messages_; }
+  GroupStore& groups() override { return groups_; }
+  InviteStore& invites() override { return invites_; }
   bool is_ready() const override { return database_->is_ready(); }
   void close() override { database_->close(); }
 
@@ -53,7 +63,10 @@ class StoresOnDatabase final : public Stores {
   DatabaseContactStore contacts_;
   DatabaseBlockStore blocks_;
   DatabaseConversationStore conversations_;
+  DatabaseMembershipStore memberships_;
   DatabaseMessageStore messages_;
+  DatabaseGroupStore groups_;
+  DatabaseInviteStore invites_;
 };
 
 constexpr std::string_view sqlite_scheme = "sqlite:";
@@ -99,7 +112,8 @@ PostgresDatabase::Options postgres_options(const StoreOptions& options) {
   return postgres;
 }
 
-// Opens the engine that the URL names.
+}  // namespace
+
 Result<std::unique_ptr<Database>> open_database(const StoreOptions& options) {
   if (PostgresAddress::is_postgres(options.url)) {
     return PostgresDatabase::open(postgres_options(options));
@@ -108,8 +122,6 @@ Result<std::unique_ptr<Database>> open_database(const StoreOptions& options) {
   if (!sqlite) return fail(std::move(sqlite.error()));
   return SqliteDatabase::open(std::move(*sqlite));
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Stores>> open_stores(StoreOptions options) {
   Result<std::unique_ptr<Database>> database = open_database(options);

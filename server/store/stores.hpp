@@ -17,6 +17,9 @@
 #include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
+#include "ports/group_store.hpp"
+#include "ports/invite_store.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/session_store.hpp"
 #include "ports/user_store.hpp"
@@ -70,7 +73,10 @@ class Stores {
   virtual ContactStore& contacts() = 0;
   virtual BlockStore& blocks() = 0;
   virtual ConversationStore& conversations() = 0;
+  virtual MembershipStore& memberships() = 0;
   virtual MessageStore& messages() = 0;
+  virtual GroupStore& groups() = 0;
+  virtual InviteStore& invites() = 0;
 
   // Does the engine accept writes, as far as the last ones tell? False after close().
   virtual bool is_ready() const = 0;

@@ -129,7 +129,7 @@ describe('the blocker', () => {
     expect(await bob.conversations()).toEqual([still])
     expect((await bob.log(id)).map(message => message.body)).toEqual(['message 1', 'message 2', 'message 3'])
     expect(await bob.page(id, '?before=100&limit=1')).toMatchObject({ last_seq: 3, messages: [{ seq: 3 }] })
-    expect(await bob.page(id, '?after=3')).toEqual({ messages: [], has_more: false, last_seq: 3 })
+    expect(await bob.page(id, '?after=3')).toEqual({ messages: [], senders: [], has_more: false, last_seq: 3 })
     await Promise.all(devices.map(device => device.close()))
   })
 

@@ -18,7 +18,8 @@ export const web_root = process.env.PARLEY_WEB_ROOT ?? join(project, 'web/.outpu
 /** Limits that a test suite on one address would run into; tests of limits set their own. */
 export const generous_limits: string[] = [
   'limit-passwords-per-account', 'limit-passwords-per-address', 'limit-sign-ups-per-address',
-  'limit-profile-changes-per-user', 'limit-requests-per-user', 'limit-messages-per-user',
+  'limit-profile-changes-per-user', 'limit-groups-per-user', 'limit-group-changes-per-user',
+  'limit-invites-per-address', 'limit-requests-per-user', 'limit-messages-per-user',
 ].flatMap(name => [`--${name}`, 'off'])
 
 /** Cheap hashes and short delays: the suites make hundreds of accounts. */

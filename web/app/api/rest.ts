@@ -1,5 +1,6 @@
 import { ApiError } from './errors'
 import { entryOf } from './entries'
+import { createGroupsApi } from './groups'
 import type {
   BlockPage, ChangePage, Contact, ContactPage, Conversation, ConversationPage, DeletedMessage, ExportPage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage,
   WithheldMessage,
@@ -62,6 +63,7 @@ export function createRestApi(options: RestOptions): ParleyApi {
   const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`
 
   return {
+    ...createGroupsApi(call, query),
     signUp: async form => (await call<{ user: Me }>('POST', '/users', form)).user,
     logIn: async (login, password) => (await call<{ user: Me }>('POST', '/sessions', { login, password })).user,
     logOut: () => call('DELETE', '/sessions/current'),

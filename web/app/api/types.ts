@@ -1,5 +1,6 @@
 // The wire types under the names that the rest of the app uses.
 import type { components } from './generated/events'
+import type { GroupsApi } from './groups'
 
 type Schemas = components['schemas']
 
@@ -20,22 +21,59 @@ export type SignUp = Schemas['SignUp']
 export type Message = Schemas['LoggedMessage'] & { withheld?: true, deleted?: true }
 export type DeletedMessage = Schemas['DeletedMessage']
 export type WithheldMessage = Schemas['WithheldMessage']
-export type MessagePreview = Schemas['MessagePreview']
+/** In a channel it says also who sent it. */
+export type MessagePreview = Schemas['MessagePreview'] & { sender?: User }
 export type Marks = Schemas['Marks']
+export type DirectConversation = Schemas['DirectConversation']
+export type ChannelConversation = Schemas['ChannelConversation']
 export type Conversation = Schemas['Conversation']
 export type ConversationSettings = Schemas['ConversationSettings']
 export type Presence = Schemas['Presence']
 export type WireError = Schemas['Error']
 export type ErrorCode = WireError['code']
 
+export type Role = Schemas['GroupRole']
+export const groupColors = ['slate', 'red', 'orange', 'amber', 'green', 'teal', 'sky', 'blue', 'violet', 'pink'] as const
+export type GroupColor = Schemas['GroupColor']
+export type Channel = Schemas['Channel']
+export type Group = Schemas['Group']
+/** What is not given stays as it is. */
+export interface GroupChange { name?: string, description?: string, color?: GroupColor }
+/** `not_added`: people who could not be added; the reason is not told. */
+export interface GroupMade { group: Group, not_added: string[] }
+export type Member = Schemas['Member']
+export interface MemberPage { members: Member[], next_cursor: string | null }
+export interface MembersAdded { members: Member[], not_added: string[] }
+export type Invite = Schemas['Invite']
+export interface InviteForm { expires_in_seconds?: number | null, max_uses?: number | null }
+export type InvitePreview = Schemas['InvitePreview']
+/** `delivered`: has it and has not read it; `pending`: has it not. */
+export type ReceiptState = 'read' | 'delivered' | 'pending'
+export interface ReceiptPage { counts: Record<ReceiptState, number>, members: { user: User, marks: Marks }[], next_cursor: string | null }
+
+interface EventOf<Type extends string, Data> { type: Type, data: Data }
+export type GroupEvent
+  = | Schemas['GroupJoinedEvent']
+    | Schemas['GroupLeftEvent']
+    | Schemas['GroupUpdatedEvent']
+    | Schemas['GroupDeletedEvent']
+    | Schemas['MemberJoinedEvent']
+    | Schemas['MemberLeftEvent']
+    | Schemas['MemberUpdatedEvent']
+    | Schemas['ChannelCreatedEvent']
+    | Schemas['ChannelUpdatedEvent']
+    | Schemas['ChannelDeletedEvent']
+
 export type ServerEvent
-  = | Schemas['HelloEvent']
-    | Schemas['MessageCreatedEvent']
+  = | GroupEvent
+    | Schemas['HelloEvent']
+    | EventOf<'message.created', Schemas['MessageCreatedEvent']['data'] & { sender?: User }>
+    | EventOf<'receipt.summary', { conversation_id: string } & Marks>
     | Schemas['MessageUpdatedEvent']
     | Schemas['ReceiptUpdatedEvent']
-    | Schemas['TypingEvent']
+    | EventOf<'typing', Schemas['TypingEvent']['data'] & { user?: User }>
     | Schemas['PresenceEvent']
-    | Schemas['ConversationUpdatedEvent']
+    | EventOf<'conversation.updated', { conversation: Conversation }>
     | Schemas['UserUpdatedEvent']
     | Schemas['ContactUpdatedEvent']
     | Schemas['ContactDeletedEvent']
@@ -67,7 +105,13 @@ export interface SettingsChange {
 }
 
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
-export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
+export interface MessagePage {
+  messages: Message[]
+  /** Who wrote them. */
+  senders?: User[]
+  has_more: boolean
+  last_seq: number
+}
 
 /** The messages that later changes made what they are; with them, every change up to number `changes` is known. */
 export interface ChangePage { messages: Message[], has_more: boolean, changes: number }
@@ -90,7 +134,7 @@ export interface AccountApi {
 }
 
 /** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
-export interface ParleyApi extends AccountApi {
+export interface ParleyApi extends AccountApi, GroupsApi {
   signUp(form: SignUp): Promise<Me>
   logIn(login: string, password: string): Promise<Me>
   logOut(): Promise<void>

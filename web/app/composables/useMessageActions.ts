@@ -1,6 +1,7 @@
-// What can be done with one message: copy it, and, while it is mine to change, edit it or delete it for everyone.
+// What can be done with one message: copy it, see in a channel who has it, and, while it is mine to change, edit it or
+// delete it for everyone.
 import type { ContextMenuItem } from '@nuxt/ui'
-import { ConversationConfirm } from '#components'
+import { ConversationConfirm, MessageInfo } from '#components'
 import { sentence } from '~/api/errors'
 import { isChangeable } from '~/sync/changes'
 import type { ConversationState } from '~/sync/state'
@@ -10,6 +11,7 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   const chat = useChatStore()
   const toast = useToast()
   const confirm = useOverlay().create(ConversationConfirm)
+  const info = useOverlay().create(MessageInfo)
 
   async function copy(body: string) {
     try {
@@ -23,25 +25,29 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   async function remove(seq: number) {
     // The question has the focus before the menu is gone.
     leave()
-    const { id, peer } = conversation()
+    const shown = conversation()
+    const others = shown.kind === 'direct' ? chat.nameOf(shown.peer) : 'everybody in the group'
     const sure = await confirm.open({
       title: 'Delete this message for everyone?',
-      description: `Its text disappears for you and for ${peer.display_name}, on all devices, and does not come back.`,
+      description: `Its text disappears for you and for ${others}, on all devices, and does not come back.`,
       action: 'Delete for everyone',
     })
     if (!sure) return
     try {
-      await chat.engine?.deleteMessage(id, seq)
+      await chat.engine?.deleteMessage(shown.id, seq)
     } catch (error) {
       toast.add({ title: 'The message was not deleted', description: sentence(error), color: 'error', icon: 'i-lucide-circle-alert' })
     }
   }
 
   function menu(clientId: string): ContextMenuItem[][] {
-    const { id, log } = conversation()
+    const { id, kind, log } = conversation()
     const message = log.messages.findLast(other => other.client_id === clientId)
     const body = message?.body ?? chat.outboxOf(id).find(entry => entry.clientId === clientId)?.body ?? ''
     const always: ContextMenuItem[] = [{ label: 'Copy text', icon: 'i-lucide-copy', onSelect: () => void copy(body) }]
+    if (message && kind === 'channel' && message.sender_id === chat.state.me) {
+      always.push({ label: 'Message info', icon: 'i-lucide-info', onSelect: () => leave(() => void info.open({ conversationId: id, seq: message.seq })) })
+    }
     if (!message || !isChangeable(chat.state, message)) return [always]
     return [
       [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => leave(() => edit(message.seq)) }],

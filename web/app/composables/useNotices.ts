@@ -34,7 +34,12 @@ export function useNotices() {
       settings: () => active.value,
       speaks: () => group.speaks,
       isLookedAt: id => group.isLookedAt(id),
-      titleOf: conversation => chat.nameOf(conversation.peer),
+      titleOf: (conversation, message) => {
+        if (conversation.kind === 'direct') return chat.nameOf(conversation.peer)
+        const sender = chat.personOf(message.sender_id)
+        const group = chat.group(conversation.groupId)?.name ?? ''
+        return sender ? `${chat.nameOf(sender)} · ${group}` : group
+      },
       show,
       sound: () => void play(),
     })

@@ -22,6 +22,22 @@ export function passwordErrors(name: string, password = ''): FieldError[] {
   return length > 128 ? [{ name, message: 'At most 128 characters.' }] : []
 }
 
+export function groupErrors(form: { name?: string, description?: string }): FieldError[] {
+  return namedErrors('group', form)
+}
+
+export function channelErrors(form: { name?: string, description?: string }): FieldError[] {
+  return namedErrors('channel', form)
+}
+
+function namedErrors(what: string, { name = '', description = '' }: { name?: string, description?: string }): FieldError[] {
+  const errors: FieldError[] = []
+  if (name.trim() === '') errors.push({ name: 'name', message: `Give the ${what} a name.` })
+  else if (codePoints(name.trim()) > 64) errors.push({ name: 'name', message: 'At most 64 characters.' })
+  if (codePoints(description.trim()) > 500) errors.push({ name: 'description', message: 'At most 500 characters.' })
+  return errors
+}
+
 /** Empty is none. */
 export function aliasErrors(name: string, alias = ''): FieldError[] {
   return codePoints(alias.trim()) > 64 ? [{ name, message: 'At most 64 characters.' }] : []

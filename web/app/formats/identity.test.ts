@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { avatarTone, avatarTones, deviceName, initials } from './identity'
+import { avatarTone, avatarTones, deviceName, initials, shortName } from './identity'
 
 describe('identity', () => {
+  it('shortens long names to their first word', () => {
+    expect(['Ada Lovelace', 'Edsger Wybe Dijkstra (EWD)'].map(shortName)).toEqual(['Ada Lovelace', 'Edsger'])
+  })
+
   it('has initials for every kind of name', () => {
     expect(initials('Ada Lovelace')).toBe('AL')
     expect(initials('  ada  ')).toBe('A')

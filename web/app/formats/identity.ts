@@ -8,6 +8,11 @@ export function initials(name: string): string {
   return (letter(first) + letter(last)).toUpperCase()
 }
 
+/** The first word of a long name, for where there is little room. */
+export function shortName(name: string): string {
+  return [...name].length > 18 ? name.trim().split(/\s+/u)[0]! : name
+}
+
 export const avatarTones = 8
 
 /** A colour of the avatar palette: always the same for the same person. */

@@ -10,7 +10,7 @@ const message = (seq: number, sender: string, time: string): Message =>
 const entry = (clientId: string, status: OutboxEntry['status'], time: string): OutboxEntry =>
   ({ clientId, conversationId: '1', body: clientId, createdAt: time, status, problem: null, retryable: true, message: null })
 const input = (messages: Message[], outbox: OutboxEntry[] = [], more = {}) =>
-  rowsOf({ me: 'me', complete: true, messages, outbox, peerMarks: { delivered_seq: 2, read_seq: 1 }, unreadAfter: null, unreadCount: 0, ...more })
+  rowsOf({ me: 'me', complete: true, messages, outbox, othersMarks: { delivered_seq: 2, read_seq: 1 }, unreadAfter: null, unreadCount: 0, ...more })
 const messages = (rows: Row[]) => rows.filter((row): row is MessageRow => row.kind === 'message')
 
 describe('rows', () => {

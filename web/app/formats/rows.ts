@@ -14,6 +14,8 @@ export interface MessageRow {
   /** The same for the temporary and for the committed message, so that one becomes the other in place. */
   readonly key: string
   readonly own: boolean
+  /** The id of who wrote it. */
+  readonly sender: string
   /** 0 while temporary. */
   readonly seq: number
   readonly clientId: string
@@ -28,7 +30,7 @@ export interface MessageRow {
   readonly problem: string | null
 }
 export type Row = DayRow | UnreadRow | MessageRow
-/** The sign that the other person types stands at the end like a row. */
+/** The sign that somebody types stands at the end like a row. */
 export type ScreenRow = Row | { readonly kind: 'typing', readonly key: string }
 
 export interface RowInput {
@@ -38,7 +40,7 @@ export interface RowInput {
   complete: boolean
   messages: readonly Message[]
   outbox: readonly OutboxEntry[]
-  peerMarks: { delivered_seq: number, read_seq: number }
+  othersMarks: { delivered_seq: number, read_seq: number }
   /** The divider stands above the first message after this seq; null for none. */
   unreadAfter: number | null
   /** What the divider counts, although not all of it may be loaded. */
@@ -95,6 +97,7 @@ export function rowsOf(input: RowInput): Row[] {
       kind: 'message',
       key: `${item.sender}:${item.clientId}`,
       own: item.own,
+      sender: item.sender,
       seq: item.seq,
       clientId: item.clientId,
       body: item.body,
@@ -111,7 +114,7 @@ export function rowsOf(input: RowInput): Row[] {
   return rows
 }
 
-function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
+function itemsOf({ me, messages, outbox, othersMarks }: RowInput): Item[] {
   const items: Item[] = messages.filter(message => !message.withheld).map(message => ({
     own: message.sender_id === me,
     seq: message.seq,
@@ -121,7 +124,7 @@ function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
     edited: message.edited_at !== undefined && !message.deleted,
     deleted: message.deleted === true,
     createdAt: message.created_at,
-    tick: message.sender_id === me && !message.deleted ? tickOf(message.seq, peerMarks, message.undelivered) : null,
+    tick: message.sender_id === me && !message.deleted ? tickOf(message.seq, othersMarks, message.undelivered) : null,
     problem: null,
   }))
   // An entry whose message the log shows already is about to leave the outbox; only a handful can overlap.

@@ -1,4 +1,5 @@
 // Nobody sees the chats without a session, and nobody who has one sees the login page.
+import { destination, isOpen, isOutside } from '~/formats/paths'
 import { readFirstPaint } from '~/sync/first_paint'
 
 export default defineNuxtRouteMiddleware(async (to) => {
@@ -6,11 +7,12 @@ export default defineNuxtRouteMiddleware(async (to) => {
   // What the server rendered stands until the page lives; app.vue asks then.
   if (import.meta.client && useRendered()) return
   const session = useSessionStore()
-  const outside = to.path === '/login' || to.path === '/signup'
-  if (import.meta.server) await readForRendering(outside || to.matched.length === 0, to.params.id, to.path === '/contacts')
+  const outside = isOutside(to.path)
+  const open = isOpen(to.path)
+  if (import.meta.server) await readForRendering(outside || open || to.matched.length === 0, to.params.id, to.path === '/contacts')
   else await session.ensure()
-  if (session.status === 'in' && outside) return navigateTo('/', { replace: true })
-  if (session.status === 'out' && !outside) {
+  if (session.status === 'in' && outside) return navigateTo(destination(to.query.next), { replace: true })
+  if (session.status === 'out' && !outside && !open) {
     return navigateTo({ path: '/login', query: to.path === '/' ? {} : { next: to.fullPath } }, { replace: true })
   }
 })

@@ -32,6 +32,7 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
     const user = [...server.users.values()].find(other => other.username === username)!
     server.people.putContact(me.id, user.id, name.length > 30 ? 'Edsger' : null)
   }
+  if (mode !== 'empty') addGroups(server, me.id, minutesAgo, mode === 'many')
   if (mode === 'many') {
     for (let index = 0; index < 500; index += 1) {
       const peer = server.addUser(`Person ${index}`, `person_${index}`)
@@ -52,6 +53,40 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
     api: server.apiFor(() => current, (id) => { current = id }),
     connect: () => server.connectFor(current ?? '')(),
   }
+}
+
+const groupScript: [channel: string, who: string, minutes: number, body: string][] = [
+  ['general', 'grace', 1700, 'Welcome, everybody! Programme and room are pinned in #programme.'],
+  ['general', 'hedy', 1690, 'Glad to be here 📻'],
+  ['general', 'ada', 1600, 'I have booked the small hall for the whole afternoon, so there is time for questions.'],
+  ['general', 'grace', 200, 'Who brings the projector?'],
+  ['general', 'alan', 190, 'I do.'],
+  ['general', 'alan', 189, 'And a spare bulb, after last time.'],
+  ['general', 'katherine', 44, 'The numbers for the talk are checked. Twice.'],
+  ['general', 'ada', 40, 'Thank you! 🎉'],
+  ['programme', 'annie', 300, 'Draft of the programme: 14:00 opening, 14:15 engines, 15:00 tea, 15:30 numbers.'],
+  ['programme', 'ewd', 15, 'I would rather have the tea after the numbers.'],
+]
+
+/** A club with three channels, and a group with hundreds of members and a long name in `?mock=many`. */
+function addGroups(server: MockServer, me: string, minutesAgo: (minutes: number) => string, many: boolean) {
+  const people = new Map([...server.users.values()].map(user => [user.username, user.id]))
+  const { group } = server.groups.create(me, {
+    name: 'Analytical Society', color: 'violet', description: 'Engines, numbers and what they may mean.\nWe meet on Thursdays.',
+    member_ids: ['grace', 'alan', 'katherine', 'hedy', 'annie', 'ewd', 'margaret'].map(name => people.get(name)!),
+  })
+  const channels = new Map([['general', group.channels[0]!.id]])
+  for (const [name, description] of [['programme', 'What happens when.'], ['off-topic', '']] as const) {
+    channels.set(name, server.groups.createChannel(group.id, me, name, description).channel.id)
+  }
+  groupScript.forEach(([channel, who, minutes, body], index) =>
+    server.post(channels.get(channel)!, people.get(who)!, `10000000-0000-4000-8000-${String(index).padStart(12, '0')}`, body, minutesAgo(minutes)))
+  server.mark(channels.get('general')!, me, { read_seq: 8 })
+  server.groups.changeRole(group.id, me, people.get('grace')!, 'admin')
+  server.groups.invite(group.id, me, { expires_in_seconds: 7 * 86_400, max_uses: 10 })
+  if (!many) return
+  const crowd = Array.from({ length: 300 }, (_, index) => server.addUser(`Member ${index}`, `member_${index}`).id)
+  server.groups.create(people.get('grace')!, { name: 'The Society for the Promotion of Exceedingly Long Group Names in Every Possible Interface', color: 'amber', member_ids: [me, ...crowd] })
 }
 
 /** Whoever is written to receives, reads, types and answers. */

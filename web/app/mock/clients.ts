@@ -1,5 +1,6 @@
 // Several clients of one mock server, each with its own state and engine, for tests.
 import { SyncEngine } from '~/sync/engine'
+import type { Departure } from '~/sync/group_keeper'
 import type { OutboxEntry, OutboxStorage } from '~/sync/outbox'
 import { newState } from '~/sync/state'
 import type { SyncState } from '~/sync/state'
@@ -17,16 +18,18 @@ export interface TestClient {
   engine: SyncEngine
   storage: MemoryOutboxStorage
   signedOut: number
+  departures: Departure[]
 }
 
 export function testClient(server: MockServer, userId: string, storage = new MemoryOutboxStorage()): TestClient {
   const state = newState(userId)
-  const client = { state, storage, signedOut: 0 } as TestClient
+  const client = { state, storage, signedOut: 0, departures: [] as Departure[] } as TestClient
   client.engine = new SyncEngine(state, {
     api: server.apiFor(() => userId),
     connect: server.connectFor(userId),
     outboxStorage: storage,
     signedOut: () => { client.signedOut += 1 },
+    departed: (departure) => { client.departures.push(departure) },
     random: () => 0.5,
   })
   return client

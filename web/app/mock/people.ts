@@ -72,6 +72,6 @@ export class StoredPeople {
   }
 }
 
-function publicUser(user: Me): User {
+export function publicUser(user: Me): User {
   return { id: user.id, username: user.username, display_name: user.display_name }
 }

@@ -4,14 +4,18 @@ import { ApiError } from '~/api/errors'
 import { revisionOf } from '~/sync/log'
 import { previewOf } from '~/sync/state'
 import { accountApi } from './account'
+import { MockGroups } from './groups'
+import { mockGroupsApi, notYours } from './groups_api'
 import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
 import type { Standing, StoredSettings } from './settings'
-import { StoredPeople } from './people'
+import { StoredPeople, publicUser } from './people'
 import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike } from '~/api/types'
 
 interface StoredConversation {
   id: string
-  members: [string, string]
+  members: string[]
+  /** Of a channel. */
+  groupId: string | null
   createdAt: string
   messages: Message[]
   changes: number
@@ -31,6 +35,24 @@ export class MockServer {
   readonly conversations = new Map<string, StoredConversation>()
   readonly people = new StoredPeople(this.users, (userId, event) => this.publish(userId, event))
   readonly faults: MockFaults = {}
+  readonly groups = new MockGroups({
+    newId: () => String(this.nextId++),
+    user: id => publicUser(this.users.get(id)!),
+    publish: (ids, event) => { for (const id of [...ids]) this.publish(id, event) },
+    channelMade: (groupId, channel, members) => {
+      this.conversations.set(channel.id, { id: channel.id, groupId, members: [], createdAt: channel.created_at, messages: [], changes: 0, marks: new Map(), settings: new Map() })
+      for (const id of members) this.channelJoined(channel.id, id)
+    },
+    channelJoined: (channelId, userId) => this.channelJoined(channelId, userId),
+    channelLeft: (channelId, userId) => {
+      const channel = this.conversations.get(channelId)!
+      channel.members = channel.members.filter(id => id !== userId)
+      channel.marks.delete(userId)
+      channel.settings.delete(userId)
+    },
+    channelEnded: channelId => this.conversations.delete(channelId),
+  })
+
   /** Seconds. */
   editWindow = 86_400
   private readonly sockets = new Set<MockSocket>()
@@ -49,11 +71,11 @@ export class MockServer {
 
   openConversation(a: string, b: string, createdAt = new Date().toISOString()): string {
     for (const known of this.conversations.values()) {
-      if (known.members.includes(a) && known.members.includes(b)) return known.id
+      if (known.groupId === null && known.members.includes(a) && known.members.includes(b)) return known.id
     }
     const id = String(this.nextId++)
     const none = () => ({ delivered_seq: 0, read_seq: 0 })
-    this.conversations.set(id, { id, members: [a, b], createdAt, messages: [], changes: 0, marks: new Map([[a, none()], [b, none()]]), settings: new Map([[a, noSettings()], [b, noSettings(true)]]) })
+    this.conversations.set(id, { id, groupId: null, members: [a, b], createdAt, messages: [], changes: 0, marks: new Map([[a, none()], [b, none()]]), settings: new Map([[a, noSettings()], [b, noSettings(true)]]) })
     return id
   }
 
@@ -70,7 +92,9 @@ export class MockServer {
     this.sent.set(key, message)
     const marks = conversation.marks.get(senderId)!
     marks.delivered_seq = marks.read_seq = message.seq
-    for (const member of conversation.members) this.publish(member, { type: 'message.created', data: { message } })
+    const sender = conversation.groupId === null ? {} : { sender: publicUser(this.users.get(senderId)!) }
+    for (const member of conversation.members) this.publish(member, { type: 'message.created', data: { message, ...sender } })
+    if (conversation.groupId !== null) this.summarize(conversation)
     return message
   }
 
@@ -100,17 +124,39 @@ export class MockServer {
     if (read !== marks.read_seq || delivered !== marks.delivered_seq) {
       marks.read_seq = read
       marks.delivered_seq = delivered
-      for (const member of conversation.members) {
+      for (const member of conversation.groupId === null ? conversation.members : [userId]) {
         this.publish(member, { type: 'receipt.updated', data: { conversation_id: conversationId, user_id: userId, ...marks } })
       }
+      if (conversation.groupId !== null) this.summarize(conversation)
     }
     return { ...marks }
   }
 
   typing(conversationId: string, userId: string, active: boolean): void {
-    for (const member of this.access(conversationId, userId).members) {
-      if (member !== userId) this.publish(member, { type: 'typing', data: { conversation_id: conversationId, user_id: userId, active } })
+    const { members, groupId } = this.access(conversationId, userId)
+    const user = groupId === null ? {} : { user: publicUser(this.users.get(userId)!) }
+    for (const member of members) {
+      if (member !== userId) this.publish(member, { type: 'typing', data: { conversation_id: conversationId, user_id: userId, active, ...user } })
     }
+  }
+
+  private channelJoined(channelId: string, userId: string): void {
+    const channel = this.conversations.get(channelId)!
+    const last = channel.messages.length
+    channel.members = [...channel.members, userId]
+    channel.marks.set(userId, { delivered_seq: last, read_seq: last })
+    channel.settings.set(userId, noSettings())
+  }
+
+  /** What all members of a channel have. */
+  private summarize(channel: StoredConversation): void {
+    const marks = this.leastMarks(channel)
+    for (const member of channel.members) this.publish(member, { type: 'receipt.summary', data: { conversation_id: channel.id, ...marks } })
+  }
+
+  private leastMarks(channel: StoredConversation): Marks {
+    const all = channel.members.map(id => channel.marks.get(id)!)
+    return { delivered_seq: Math.min(...all.map(marks => marks.delivered_seq)), read_seq: Math.min(...all.map(marks => marks.read_seq)) }
   }
 
   resync(): void {
@@ -196,6 +242,16 @@ export class MockServer {
       { id: '3', created_at: new Date().toISOString(), last_used_at: new Date(Date.now() - 5 * 86_400_000).toISOString(), user_agent: 'Mozilla/5.0 (Windows NT 10.0; rv:144.0) Gecko/20100101 Firefox/144.0', address: '203.0.113.45', current: false },
     ]
     return {
+      ...mockGroupsApi(this.groups, {
+        answer,
+        conversation: (id, userId) => this.view(this.access(id, userId), userId),
+        changeSettings: (id, userId, change) => this.settle(id, userId, (stored, standing) => changeStored(stored, standing, change)),
+        receipts: (id, seq, userId) => {
+          const { messages, marks } = this.access(id, userId)
+          if (messages[seq - 1]?.sender_id !== userId) throw notYours()
+          return [...marks].filter(([member]) => member !== userId).map(([member, own]) => ({ user: publicUser(this.users.get(member)!), marks: { ...own } }))
+        },
+      }),
       signUp: form => answer('signUp', () => {
         if ([...this.users.values()].some(user => user.username === form.username)) throw new ApiError('username_taken', 'This username is taken.', false, 409, 'username')
         const user = this.addUser(form.display_name, form.username)
@@ -257,7 +313,8 @@ export class MockServer {
         const from = Math.max(after ?? 0, cleared)
         const found = after !== undefined ? all.slice(from, from + limit) : all.slice(cleared, Math.max(cleared, (before ?? Infinity) - 1)).slice(-limit)
         const has_more = after !== undefined ? from + limit < all.length : (found[0]?.seq ?? 0) > cleared + 1
-        return { messages: found, has_more, last_seq: all.length }
+        const senders = [...new Set(found.map(message => message.sender_id))].flatMap(sender => this.users.get(sender) ?? []).map(publicUser)
+        return { messages: found, senders, has_more, last_seq: all.length }
       }),
       sendMessage: (id, clientId, body) => answer('sendMessage', userId => this.post(id, userId, clientId, body)),
       editMessage: (id, seq, body) => answer('editMessage', userId => this.change(id, userId, seq, body)),
@@ -286,15 +343,13 @@ export class MockServer {
   }
 
   private view(item: StoredConversation, userId: string): Conversation {
-    const peerId = item.members.find(member => member !== userId)!
     const settings = settingsView(item.settings.get(userId)!, this.standing(item, userId))
     const last = item.messages.slice(settings.cleared_seq).at(-1)
     const own = item.marks.get(userId)!
     const read_seq = Math.max(own.read_seq, settings.cleared_seq)
     const marks = { delivered_seq: Math.max(own.delivered_seq, read_seq), read_seq }
-    return {
+    const common = {
       id: item.id,
-      kind: 'direct',
       created_at: item.createdAt,
       activity_at: item.messages.at(-1)?.created_at ?? item.createdAt,
       last_seq: item.messages.length,
@@ -303,6 +358,21 @@ export class MockServer {
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
       settings,
+    }
+    if (item.groupId !== null) {
+      const { name, description, position } = this.groups.access(item.groupId, userId).channels.find(channel => channel.id === item.id)!
+      return {
+        ...common,
+        kind: 'channel',
+        last_message: common.last_message && { ...common.last_message, sender: publicUser(this.users.get(last!.sender_id)!) },
+        channel: { group_id: item.groupId, name, description, position },
+        others_marks: this.leastMarks(item),
+      }
+    }
+    const peerId = item.members.find(member => member !== userId)!
+    return {
+      ...common,
+      kind: 'direct',
       peer: { ...this.people.peer(userId, peerId), marks: { ...item.marks.get(peerId)! } },
     }
   }

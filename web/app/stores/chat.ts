@@ -1,14 +1,17 @@
 import { defineStore } from 'pinia'
-import type { Conversation, Message, User } from '~/api/types'
+import type { Conversation, Group, Message, User } from '~/api/types'
 import { sortedContacts } from '~/formats/contacts'
 import { SyncEngine } from '~/sync/engine'
 import { applyFirstPaint } from '~/sync/first_paint'
-import { chatLists } from '~/sync/lists'
+import { applyGroup, channelsOf } from '~/sync/groups'
+import type { Departure } from '~/sync/group_keeper'
+import { chatLists, conversationsOf } from '~/sync/lists'
+import type { ListEntry } from '~/sync/lists'
 import { nameOf as calledName } from '~/sync/people'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
-import { outboxStorage, rememberConversations, rememberedConversations } from '~/sync/storage'
+import { outboxStorage, rememberConversations, rememberGroups, rememberedConversations, rememberedGroups } from '~/sync/storage'
 
 /** How much of the chat list is kept for the first picture of the next visit. */
 const rememberedCount = 60
@@ -21,6 +24,8 @@ export const useChatStore = defineStore('chat', () => {
   const paint = useFirstPaint()
   const current = ref<SyncState>(newState('')) as Ref<SyncState>
   const engine = shallowRef<SyncEngine | null>(null)
+  /** The last group or channel that went away. */
+  const departure = shallowRef<Departure | null>(null)
   const heard = createEventHook<[conversation: ConversationState, message: Message]>()
 
   /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
@@ -33,6 +38,7 @@ export const useChatStore = defineStore('chat', () => {
   }
 
   function recall(userId: string) {
+    for (const group of rememberedGroups(window.localStorage, userId)) applyGroup(current.value, group)
     const remembered = rememberedConversations(window.localStorage, userId)
     for (const item of remembered) applyConversation(current.value, item)
     if (remembered.length > 0) current.value.snapshot = 'cached'
@@ -54,7 +60,11 @@ export const useChatStore = defineStore('chat', () => {
       },
       meChanged: () => void session.check(),
       messageHeard: (conversation, message) => { void heard.trigger(conversation, message) },
-      snapshotRead: (list: Conversation[]) => rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount)),
+      snapshotRead: (list: Conversation[], groups: Group[]) => {
+        rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount))
+        rememberGroups(window.localStorage, userId, groups)
+      },
+      departed: (what) => { departure.value = what },
     }))
     engine.value.start()
   }
@@ -65,19 +75,30 @@ export const useChatStore = defineStore('chat', () => {
     current.value = newState('')
   }
 
-  const lists = computed(() => chatLists(current.value.conversations.values(), current.value.outbox))
-  const list = computed<ConversationState[]>(() => lists.value.inbox)
-  const archived = computed<ConversationState[]>(() => lists.value.archived)
+  const lists = computed(() => chatLists(current.value))
+  const list = computed<ListEntry[]>(() => lists.value.inbox)
+  const archived = computed<ListEntry[]>(() => lists.value.archived)
 
   const isUnread = (conversation: ConversationState) => unreadCount(conversation) > 0 || conversation.settings.marked_unread
-  const unreadConversations = computed(() => list.value.filter(one => isUnread(one) && !isMuted(one.settings, new Date())).length)
-  const unreadArchived = computed(() => archived.value.filter(isUnread).length)
+  const calls = (conversation: ConversationState) => isUnread(conversation) && !isMuted(conversation.settings, new Date())
+  const unreadConversations = computed(() => list.value.filter(entry => conversationsOf(entry).some(calls)).length)
+  const unreadArchived = computed(() => archived.value.filter(entry => conversationsOf(entry).some(isUnread)).length)
   const link = computed(() => current.value.link)
   const snapshot = computed(() => current.value.snapshot)
 
   const conversation = (id: string) => current.value.conversations.get(id) ?? null
   const outboxOf = (id: string) => current.value.outbox.get(id) ?? []
   const isTyping = (id: string) => current.value.typing.has(id)
+  /** Who is typing there. */
+  const typingIn = (id: string): User[] => (current.value.typing.get(id) ?? []).flatMap(userId => current.value.users.get(userId) ?? [])
+  const group = (id: string) => current.value.groups.get(id) ?? null
+  const channels = (id: string) => {
+    const known = group(id)
+    return known ? channelsOf(current.value, known) : []
+  }
+  /** A person as they are called now, of whom something older may be at hand. */
+  const person = (user: User): User => current.value.users.get(user.id) ?? user
+  const personOf = (id: string): User | null => current.value.users.get(id) ?? null
   /** What I call the person: everything that shows a name asks here. */
   const nameOf = (user: Parameters<typeof calledName>[1]) => calledName(current.value.people, user)
   const contactOf = (userId: string) => current.value.people.contacts.get(userId) ?? null
@@ -91,7 +112,8 @@ export const useChatStore = defineStore('chat', () => {
   const state = computed(() => current.value)
 
   return {
-    state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf,
-    people, contacts, nameOf, contactOf, isBlocked, onMessage: heard.on,
+    state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, typingIn, presenceOf,
+    group, channels, person, personOf, nameOf, departure,
+    people, contacts, contactOf, isBlocked, onMessage: heard.on,
   }
 })

@@ -59,7 +59,7 @@ describe('what a block leaves behind', () => {
     await settle()
     expect(seqs(who)).toEqual(upTo(3))
     expect(state().lastMessage?.preview).toBe('third')
-    expect(state().peerMarks.read_seq).toBe(3)
+    expect(state().othersMarks.read_seq).toBe(3)
   })
 
   it('reads messages again when they changed', async () => {
@@ -152,7 +152,7 @@ describe('the log', () => {
     const id = server.openConversation(carol, ada)
     server.post(id, carol, crypto.randomUUID(), 'hello')
     await settle()
-    expect(who.state.conversations.get(id)?.peer.display_name).toBe('Carol')
+    expect(who.state.conversations.get(id)).toMatchObject({ kind: 'direct', peer: { display_name: 'Carol' } })
     expect(unreadCount(who.state.conversations.get(id)!)).toBe(1)
   })
 })
@@ -162,7 +162,7 @@ describe('receipts', () => {
     const writer = await opened(ada)
     writer.engine.send(conversation, 'one')
     await settle()
-    const peer = () => writer.state.conversations.get(conversation)!.peerMarks
+    const peer = () => writer.state.conversations.get(conversation)!.othersMarks
     expect(tickOf(1, peer())).toBe('sent')
     const reader = await opened(bob)
     await settle()
@@ -188,7 +188,7 @@ describe('receipts', () => {
     server.setUp(true)
     await settle(5_000)
     const view = await server.apiFor(() => ada).conversation(conversation)
-    expect(view.peer.marks.read_seq).toBe(1)
+    expect(view).toMatchObject({ kind: 'direct', peer: { marks: { read_seq: 1 } } })
   })
 
   it('of one burst are few frames', async () => {

@@ -1,22 +1,26 @@
-// Keeps a SyncState true: opens the line, reads the snapshot after `hello`, applies events, fills holes in the logs,
-// acknowledges, and sends what the user writes. The only module that talks to both the API and the state.
+// Keeps a SyncState true: opens the line, has the snapshot read after `hello`, applies events, and sends what the user
+// writes. What is read is the affair of its parts: the logs, the groups, the snapshot.
 import { entryOf } from '~/api/entries'
 import { isSignedOut } from '~/api/errors'
 import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
-import type { Conversation, ConversationView, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
+import type { Conversation, Group, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
 import { ChangeFeed, showChanged } from './changes'
-import { largestPage, pageSize, readOpening } from './first_paint'
+import { GroupKeeper } from './group_keeper'
+import type { Departure } from './group_keeper'
 import { newClientId } from './identifiers'
-import { emptyLog, firstSeq, insertPage, lastSeq, replaced, revisionOf, trimmed, windowOf, withLive } from './log'
+import { revisionOf } from './log'
+import { LogKeeper } from './logs'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
 import { PeopleSync } from './people'
 import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
 import { applyDeletion } from './settings'
-import { applyChange, applyConversation, applyMessage, applyPage, applyReceipt, hasOlder, missingAfter, raise, raiseMine, receivedSeq, unreadCount } from './state'
+import { SnapshotReader } from './snapshot'
+import { applyChange, applyConversation, applyMessage, applyReceipt, applySummary, noteUsers, raiseMine } from './state'
 import type { ConversationState, SyncState } from './state'
+import { TypingSigns } from './typing'
 
 export interface EngineOptions {
   api: ParleyApi
@@ -27,43 +31,35 @@ export interface EngineOptions {
   /** My own name, picture or privacy changed, perhaps on another device. */
   meChanged?(): void
   /** The chat list was read; a chance to keep it for the next visit. */
-  snapshotRead?(list: Conversation[]): void
+  snapshotRead?(list: Conversation[], groups: Group[]): void
+  /** A group or a channel is here no more. */
+  departed?(departure: Departure): void
   /** Somebody wrote, just now; what is caught up with after an absence is not told. */
   messageHeard?(conversation: ConversationState, message: Message): void
   random?: () => number
 }
 
-/** Further behind than this, a conversation is read anew from its end instead of being caught up page by page. */
-export const furthestCatchUp = 600
-/** An event that overtook its neighbour waits this long before the hole is fetched. */
-export const gapGrace = 60
-export const typingExpiry = 6_000
-const mostSnapshotPages = 50
-const keptMessages = 100
-const keptLogs = 20
-
 export class SyncEngine {
   readonly outbox: Outbox
   readonly presence: PresenceWatch
+  readonly groups: GroupKeeper
   readonly people: PeopleSync
   private readonly link: RealtimeLink
   private readonly receipts: ReceiptQueue
+  private readonly logs: LogKeeper
+  private readonly snapshot: SnapshotReader
+  private readonly typingSigns: TypingSigns
   private readonly feed: ChangeFeed
-  private readonly filling = new Set<string>()
-  private readonly gapTimers = new Map<string, ReturnType<typeof setTimeout>>()
-  private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
   private readonly fetching = new Map<string, Promise<ConversationState | null>>()
-  /** The conversations that were opened, the latest last. */
-  private readonly recent: string[] = []
-  private snapshotRun = 0
-  private snapshotTimer: ReturnType<typeof setTimeout> | null = null
   private stopped = false
 
   constructor(private readonly state: SyncState, private readonly options: EngineOptions) {
+    const { api, signedOut } = options
+    const takeConversation = (item: Conversation) => void this.takeConversation(item)
     this.link = new RealtimeLink({ connect: options.connect, random: options.random }, {
       state: link => this.linkChanged(link),
       event: event => this.handle(event),
-      revoked: () => options.signedOut(),
+      revoked: () => signedOut(),
       refused: () => void this.checkSession(),
     })
     this.receipts = new ReceiptQueue(command => this.link.send(command))
@@ -71,12 +67,22 @@ export class SyncEngine {
     this.presence = new PresenceWatch(state, ids => this.link.send({ type: 'presence.get', data: { user_ids: ids } }))
     this.people = new PeopleSync(state, options)
     this.outbox = new Outbox(state, {
-      send: (conversationId, clientId, body, signal) => options.api.sendMessage(conversationId, clientId, body, signal),
+      send: (conversationId, clientId, body, signal) => api.sendMessage(conversationId, clientId, body, signal),
       accepted: message => this.takeMessage(message),
-      signedOut: () => options.signedOut(),
+      signedOut,
       storage: options.outboxStorage,
       newId: newClientId,
       random: options.random,
+    })
+    this.typingSigns = new TypingSigns(state)
+    this.logs = new LogKeeper(state, { api, outbox: this.outbox, receipts: this.receipts, feed: this.feed, signedOut })
+    this.groups = new GroupKeeper(state, { api, takeConversation, departed: departure => options.departed?.(departure), signedOut })
+    this.snapshot = new SnapshotReader(state, {
+      api,
+      groups: this.groups,
+      takeConversation,
+      done: (list, groups) => this.snapshotRead(list, groups),
+      signedOut,
     })
   }
 
@@ -87,18 +93,16 @@ export class SyncEngine {
 
   stop(): void {
     this.stopped = true
-    this.snapshotRun += 1
+    this.snapshot.stop()
     this.link.stop()
     this.outbox.stop()
     this.receipts.stop()
     this.presence.stop()
+    this.groups.stop()
+    this.logs.stop()
+    this.typingSigns.clear()
     this.people.stop()
     this.feed.stop()
-    if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
-    for (const timers of [this.gapTimers, this.typingTimers]) {
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
-    }
   }
 
   /** The tab became visible, or the network came back. */
@@ -129,51 +133,27 @@ export class SyncEngine {
     return item.id
   }
 
-  /** Reads the newest messages, or, when many are unread, those around the first unread one. */
   async open(conversationId: string): Promise<void> {
     const conversation = await this.ensure(conversationId)
     if (!conversation) return
-    this.keepRecent(conversationId)
     if (conversation.settings.marked_unread) this.change(conversationId, { marked_unread: false }).catch(() => { /* stays marked */ })
-    if (conversation.log.loaded || conversation.loading === 'opening') return
-    await this.read(conversation, 'opening', async () => {
-      const { newest, log } = await readOpening(this.options.api, conversationId, unreadCount(conversation), conversation.marks.read_seq)
-      this.takePage(conversation, newest)
-      conversation.log = log
-    })
+    await this.logs.open(conversation)
   }
 
-  /** Shows the end of the log, whatever part of it is held now. */
   async jumpToNewest(conversationId: string): Promise<void> {
-    const conversation = this.state.conversations.get(conversationId)
-    if (conversation && !conversation.log.live) await this.readNewest(conversation, pageSize)
+    await this.known(conversationId, conversation => this.logs.jumpToNewest(conversation))
   }
 
   async loadOlder(conversationId: string): Promise<void> {
-    const conversation = this.state.conversations.get(conversationId)
-    if (!conversation?.log.loaded || conversation.loading !== 'none' || !hasOlder(conversation)) return
-    await this.read(conversation, 'older', async () => {
-      const before = firstSeq(conversation.log)
-      const page = await this.options.api.messages(conversationId, { before, limit: pageSize })
-      conversation.log = insertPage(conversation.log, page.messages)
-    })
+    await this.known(conversationId, conversation => this.logs.loadOlder(conversation))
   }
 
   async loadNewer(conversationId: string): Promise<void> {
-    const conversation = this.state.conversations.get(conversationId)
-    if (!conversation?.log.loaded || conversation.loading !== 'none' || conversation.log.live) return
-    await this.read(conversation, 'newer', async () => {
-      const page = await this.options.api.messages(conversationId, { after: lastSeq(conversation.log), limit: pageSize })
-      applyPage(this.state, conversation, page.messages)
-      const log = insertPage(conversation.log, page.messages)
-      conversation.log = withLive(log, !page.has_more || lastSeq(log) >= conversation.lastSeq)
-    })
+    await this.known(conversationId, conversation => this.logs.loadNewer(conversation))
   }
 
-  /** Left: keep only what a quick return needs. */
   close(conversationId: string): void {
-    const conversation = this.state.conversations.get(conversationId)
-    if (conversation) conversation.log = conversation.log.live ? trimmed(conversation.log, keptMessages) : emptyLog
+    void this.known(conversationId, conversation => this.logs.close(conversation))
   }
 
   /** These messages were on screen in a focused window. */
@@ -202,6 +182,11 @@ export class SyncEngine {
 
   private knownSeq(conversationId: string): number {
     return this.state.conversations.get(conversationId)?.lastSeq ?? 0
+  }
+
+  private known<T>(conversationId: string, work: (conversation: ConversationState) => T): T | undefined {
+    const conversation = this.state.conversations.get(conversationId)
+    return conversation && work(conversation)
   }
 
   // --- writing -------------------------------------------------------------------------------------------------
@@ -257,12 +242,13 @@ export class SyncEngine {
         this.receipts.reset()
         this.outbox.adopt()
         this.presence.ask()
-        void this.readSnapshot()
+        void this.snapshot.read()
         break
       case 'resync':
-        void this.readSnapshot()
+        void this.snapshot.read()
         break
       case 'message.created':
+        if (event.data.sender) noteUsers(this.state, [event.data.sender])
         void this.takeHeardMessage(event.data.message)
         break
       case 'message.updated':
@@ -274,14 +260,22 @@ export class SyncEngine {
         if (user === this.state.me) this.receipts.known(id, { delivered_seq, read_seq })
         break
       }
-      case 'typing':
-        if (event.data.user_id !== this.state.me) this.takeTyping(event.data.conversation_id, event.data.user_id, event.data.active)
+      case 'receipt.summary':
+        applySummary(this.state, event.data.conversation_id, event.data)
         break
+      case 'typing': {
+        const { conversation_id: id, user_id: userId, active, user } = event.data
+        if (userId === this.state.me) break
+        if (user) noteUsers(this.state, [user])
+        this.typingSigns.take(id, userId, active)
+        if (active) this.presence.seen(userId)
+        break
+      }
       case 'presence':
         this.presence.answer(event.data.users)
         break
       case 'conversation.updated':
-        this.settled(this.takeConversation(event.data.conversation))
+        this.logs.settled(this.takeConversation(event.data.conversation))
         break
       case 'conversation.deleted': {
         const { conversation_id: id, cleared_seq: cleared, revision } = event.data
@@ -291,12 +285,25 @@ export class SyncEngine {
       }
       case 'user.updated':
         for (const conversation of this.state.conversations.values()) {
-          if (conversation.peer.id === event.data.user.id) conversation.peer = event.data.user
+          if (conversation.kind === 'direct' && conversation.peer.id === event.data.user.id) conversation.peer = event.data.user
         }
+        if (this.state.users.has(event.data.user.id)) noteUsers(this.state, [event.data.user])
         if (event.data.user.id === this.state.me) this.options.meChanged?.()
         break
       case 'messages.updated':
-        void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
+        void this.logs.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
+        break
+      case 'group.joined':
+      case 'group.left':
+      case 'group.updated':
+      case 'group.deleted':
+      case 'member.joined':
+      case 'member.left':
+      case 'member.updated':
+      case 'channel.created':
+      case 'channel.updated':
+      case 'channel.deleted':
+        this.groups.handle(event)
         break
       case 'session.revoked':
         this.options.signedOut()
@@ -309,11 +316,7 @@ export class SyncEngine {
 
   private linkChanged(link: LinkState): void {
     this.state.link = link
-    if (link !== 'online') {
-      for (const timer of this.typingTimers.values()) clearTimeout(timer)
-      this.typingTimers.clear()
-      this.state.typing.clear()
-    }
+    if (link !== 'online') this.typingSigns.clear()
   }
 
   private async checkSession(): Promise<void> {
@@ -324,56 +327,11 @@ export class SyncEngine {
     }
   }
 
-  /** Reads the chat list page by page. A newer run, or the end of the engine, makes this one stop. */
-  private async readSnapshot(attempt = 0): Promise<void> {
-    const run = ++this.snapshotRun
-    if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
-    this.snapshotTimer = null
-    if (this.state.snapshot !== 'ready' && this.state.snapshot !== 'cached') this.state.snapshot = 'loading'
-    // What appears meanwhile is told by events, and is not what the snapshot has to answer for.
-    const before = [...this.state.conversations.keys()]
-    let list: Conversation[]
-    try {
-      list = await this.readView('inbox', run)
-      const archived = await this.readView('archived', run)
-      const listed = new Set([...list, ...archived].map(item => item.id))
-      for (const id of before) {
-        if (run !== this.snapshotRun) return
-        // Deleted on another device while the line was away, or too far down.
-        if (!listed.has(id) && this.isListed(id)) this.takeConversation(await this.options.api.conversation(id))
-      }
-      if (run !== this.snapshotRun) return
-    } catch (error) {
-      if (run !== this.snapshotRun) return
-      if (isSignedOut(error)) return this.options.signedOut()
-      if (this.state.snapshot === 'loading') this.state.snapshot = 'failed'
-      this.snapshotTimer = setTimeout(() => void this.readSnapshot(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt))
-      return
-    }
-    this.options.snapshotRead?.(list)
-    for (const conversation of this.state.conversations.values()) this.settled(conversation, true)
+  private snapshotRead(list: Conversation[], groups: Group[]): void {
+    this.options.snapshotRead?.(list, groups)
+    for (const conversation of this.state.conversations.values()) this.logs.settled(conversation, true)
     this.receipts.flush()
     void this.people.read()
-  }
-
-  private async readView(view: ConversationView, run: number): Promise<Conversation[]> {
-    const list: Conversation[] = []
-    let cursor: string | null = null
-    for (let page = 0; page < mostSnapshotPages && run === this.snapshotRun; page += 1) {
-      const answer = await this.options.api.conversations(cursor, undefined, view)
-      if (run !== this.snapshotRun) break
-      for (const item of answer.conversations) this.takeConversation(item)
-      list.push(...answer.conversations)
-      cursor = answer.next_cursor
-      this.state.snapshot = 'ready'
-      if (cursor === null) break
-    }
-    return list
-  }
-
-  private isListed(conversationId: string): boolean {
-    const conversation = this.state.conversations.get(conversationId)
-    return conversation !== undefined && !conversation.settings.hidden && conversation.lastSeq > 0
   }
 
   private takeConversation(item: Conversation): ConversationState {
@@ -388,9 +346,10 @@ export class SyncEngine {
   private async takeHeardMessage(message: Message): Promise<void> {
     if (!this.state.conversations.has(message.conversation_id)) {
       try {
-        await this.ensure(message.conversation_id)
+        const conversation = await this.ensure(message.conversation_id)
+        if (conversation?.kind === 'channel') this.groups.expect(conversation.groupId)
       } catch {
-        // The next snapshot brings it.
+        // The next snapshot brings it; or it is no longer mine to see.
         return
       }
     }
@@ -402,12 +361,12 @@ export class SyncEngine {
   private takeMessage(message: Message): void {
     if (message.sender_id === this.state.me) this.outbox.confirm(message)
     else {
-      this.stopTyping(message.conversation_id)
+      this.typingSigns.end(message.conversation_id, message.sender_id)
       this.presence.seen(message.sender_id)
     }
     applyMessage(this.state, message)
     const conversation = this.state.conversations.get(message.conversation_id)
-    if (conversation) this.settled(conversation)
+    if (conversation) this.logs.settled(conversation)
   }
 
   private takeChange(message: Message): void {
@@ -417,124 +376,5 @@ export class SyncEngine {
     if (message.seq > conversation.lastSeq) this.takeMessage(message)
     applyChange(conversation, message)
     this.feed.heard(conversation, revisionOf(message))
-  }
-
-  /** After any change of a conversation: let sent entries go, acknowledge, and fill holes. */
-  private settled(conversation: ConversationState, now = false): void {
-    const { log } = conversation
-    this.outbox.settle(conversation.id, message => !log.loaded || !log.live || message.seq <= lastSeq(log))
-    const received = receivedSeq(conversation)
-    if (raise(conversation.marks, { delivered_seq: received })) this.receipts.want(conversation.id, { delivered_seq: received })
-    if (missingAfter(conversation) === null || this.filling.has(conversation.id)) return
-    if (now) void this.fill(conversation)
-    else if (!this.gapTimers.has(conversation.id)) {
-      this.gapTimers.set(conversation.id, setTimeout(() => void this.fill(conversation), gapGrace))
-    }
-  }
-
-  /** Reads what is missing at the end of the log, until nothing is. */
-  private async fill(conversation: ConversationState): Promise<void> {
-    const timer = this.gapTimers.get(conversation.id)
-    if (timer !== undefined) clearTimeout(timer)
-    this.gapTimers.delete(conversation.id)
-    if (this.filling.has(conversation.id) || this.stopped) return
-    this.filling.add(conversation.id)
-    try {
-      for (let after = missingAfter(conversation); after !== null && !this.stopped;) {
-        if (conversation.lastSeq - after > furthestCatchUp) {
-          await this.readNewest(conversation, pageSize)
-          break
-        }
-        const limit = Math.min(largestPage, conversation.lastSeq - after)
-        const from = after
-        await this.feed.during(conversation, async () => {
-          const page = await this.options.api.messages(conversation.id, { after: from, limit })
-          this.takePage(conversation, page.messages)
-          conversation.log = insertPage(conversation.log, page.messages)
-        })
-        const next = missingAfter(conversation)
-        // A server that has lost what it announced must not be asked for ever.
-        if (next === after) break
-        after = next
-      }
-    } catch (error) {
-      if (isSignedOut(error)) this.options.signedOut()
-      // Otherwise the next event or snapshot finds the hole again.
-    } finally {
-      this.filling.delete(conversation.id)
-    }
-    if (missingAfter(conversation) === null) this.settled(conversation)
-  }
-
-  /** Messages that changed are read again, as far as they are held. */
-  private async readAgain(conversationId: string, first: number, last: number): Promise<void> {
-    const conversation = this.state.conversations.get(conversationId)
-    if (!conversation) return
-    try {
-      let after = Math.max(first, firstSeq(conversation.log)) - 1
-      while (conversation.log.loaded && after < Math.min(last, lastSeq(conversation.log)) && !this.stopped) {
-        const page = await this.options.api.messages(conversationId, { after, limit: largestPage })
-        conversation.log = replaced(conversation.log, page.messages)
-        if (page.messages.length === 0) break
-        after = page.messages.at(-1)!.seq
-      }
-    } catch (error) {
-      if (isSignedOut(error)) this.options.signedOut()
-      // Otherwise they are read when the conversation is opened anew.
-    }
-  }
-
-  private async readNewest(conversation: ConversationState, limit: number): Promise<void> {
-    await this.read(conversation, 'opening', async () => {
-      const page = await this.options.api.messages(conversation.id, { limit })
-      this.takePage(conversation, page.messages)
-      conversation.log = windowOf(page.messages, true)
-    })
-  }
-
-  private async read(conversation: ConversationState, what: 'opening' | 'older' | 'newer', work: () => Promise<void>): Promise<void> {
-    conversation.loading = what
-    try {
-      await this.feed.during(conversation, work)
-      conversation.loading = 'none'
-    } catch (error) {
-      conversation.loading = what === 'opening' ? 'failed' : 'none'
-      if (isSignedOut(error)) this.options.signedOut()
-      else if (what !== 'opening') throw error
-      return
-    }
-    this.settled(conversation)
-  }
-
-  private takePage(conversation: ConversationState, page: readonly Message[]): void {
-    applyPage(this.state, conversation, page)
-    for (const message of page) {
-      if (message.sender_id === this.state.me) this.outbox.confirm(message)
-    }
-  }
-
-  private keepRecent(conversationId: string): void {
-    const at = this.recent.indexOf(conversationId)
-    if (at >= 0) this.recent.splice(at, 1)
-    this.recent.push(conversationId)
-    while (this.recent.length > keptLogs) {
-      const left = this.state.conversations.get(this.recent.shift()!)
-      if (left) left.log = emptyLog
-    }
-  }
-
-  private takeTyping(conversationId: string, userId: string, active: boolean): void {
-    this.stopTyping(conversationId)
-    if (!active) return
-    this.presence.seen(userId)
-    this.state.typing.set(conversationId, Date.now() + typingExpiry)
-    this.typingTimers.set(conversationId, setTimeout(() => this.stopTyping(conversationId), typingExpiry))
-  }
-
-  private stopTyping(conversationId: string): void {
-    const timer = this.typingTimers.get(conversationId)
-    if (timer !== undefined) clearTimeout(timer)
-    this.typingTimers.delete(conversationId)
-    this.state.typing.delete(conversationId)
   }
 }

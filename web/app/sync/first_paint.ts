@@ -2,15 +2,17 @@
 // into the page with the HTML, and the sync engine of the browser takes it as what it knows first. Like every snapshot
 // it may be stale by the time it is used; the snapshot that follows `hello` mends that.
 import { ApiError } from '~/api/errors'
-import type { Contact, Conversation, Message, MessagePage, ParleyApi } from '~/api/types'
+import type { Contact, Conversation, Group, Message, MessagePage, ParleyApi, User } from '~/api/types'
+import { applyGroup } from './groups'
 import { windowOf } from './log'
 import { setContact } from './people'
-import { applyConversation, applyPage, unreadCount } from './state'
+import { applyConversation, applyPage, noteUsers, unreadCount } from './state'
 import type { SyncState } from './state'
 
 export interface FirstPaint {
   /** The newest entries of the chat list, and the open conversation if it is not among them. */
   conversations: Conversation[]
+  groups: Group[]
   opened: OpenedLog | null
   /** The conversation that was asked for and is not there, or not theirs to see. */
   missing: string | null
@@ -19,7 +21,7 @@ export interface FirstPaint {
 }
 
 /** `changes`: which of the conversation's changes these messages surely have. */
-export interface OpenedLog { conversationId: string, messages: Message[], live: boolean, changes: number }
+export interface OpenedLog { conversationId: string, messages: Message[], senders: User[], live: boolean, changes: number }
 
 /** More rows than a tall screen has. */
 export const paintedConversations = 40
@@ -28,23 +30,30 @@ export const pageSize = 50
 export const largestPage = 200
 const contextSize = 20
 
+export interface Opening { newest: Message[], senders: User[], log: ReturnType<typeof windowOf> }
+
 /** The page that opening a conversation reads: its end, or, when many are unread, what is around the first unread one. */
-export async function readOpening(api: ParleyApi, conversationId: string, unread: number, readSeq: number): Promise<{ newest: Message[], log: ReturnType<typeof windowOf> }> {
+export async function readOpening(api: ParleyApi, conversationId: string, unread: number, readSeq: number): Promise<Opening> {
   if (unread <= largestPage - contextSize) {
     const page = await api.messages(conversationId, { limit: Math.max(pageSize, unread + contextSize) })
-    return { newest: page.messages, log: windowOf(page.messages, true) }
+    return { newest: page.messages, senders: page.senders ?? [], log: windowOf(page.messages, true) }
   }
   const [older, newer]: [MessagePage, MessagePage] = await Promise.all([
     api.messages(conversationId, { before: readSeq + 1, limit: contextSize }),
     api.messages(conversationId, { after: readSeq, limit: pageSize }),
   ])
-  return { newest: newer.messages, log: windowOf([...older.messages, ...newer.messages], !newer.has_more) }
+  return {
+    newest: newer.messages,
+    senders: [...older.senders ?? [], ...newer.senders ?? []],
+    log: windowOf([...older.messages, ...newer.messages], !newer.has_more),
+  }
 }
 
 /** Reads what a page shows first: the chat list, and the conversation or the contacts that are open, if they are. */
 export async function readFirstPaint(api: ParleyApi, conversationId: string | null, contactsOpen = false): Promise<FirstPaint> {
-  const [list, open, contacts] = await Promise.all([
+  const [list, groups, open, contacts] = await Promise.all([
     api.conversations(null, paintedConversations),
+    api.groups(),
     conversationId === null ? null : readConversation(api, conversationId),
     contactsOpen ? api.contacts(null, paintedContacts) : null,
   ])
@@ -52,7 +61,8 @@ export async function readFirstPaint(api: ParleyApi, conversationId: string | nu
   if (open && !conversations.some(other => other.id === open.item.id)) conversations.push(open.item)
   return {
     conversations,
-    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], live: open.log.live, changes: open.item.changes },
+    groups,
+    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], senders: open.senders, live: open.log.live, changes: open.item.changes },
     missing: conversationId !== null && open === null ? conversationId : null,
     contacts: contacts?.contacts ?? null,
   }
@@ -62,8 +72,8 @@ async function readConversation(api: ParleyApi, id: string) {
   try {
     const item = await api.conversation(id)
     const unread = unreadOf(item)
-    const { log } = await readOpening(api, id, unread, item.marks.read_seq)
-    return { item, log }
+    const { log, senders } = await readOpening(api, id, unread, item.marks.read_seq)
+    return { item, log, senders }
   } catch (error) {
     if (isMissing(error)) return null
     throw error
@@ -80,6 +90,7 @@ function unreadOf(item: Conversation): number {
 }
 
 export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
+  for (const group of paint.groups) applyGroup(state, group)
   for (const item of paint.conversations) applyConversation(state, item)
   if (paint.contacts) {
     for (const contact of paint.contacts) setContact(state.people, contact)
@@ -88,6 +99,7 @@ export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
   const opened = paint.opened
   const conversation = opened && state.conversations.get(opened.conversationId)
   if (conversation) {
+    noteUsers(state, opened.senders)
     conversation.log = windowOf(opened.messages, opened.live)
     conversation.changes = Math.min(conversation.changes, opened.changes)
     applyPage(state, conversation, opened.messages)

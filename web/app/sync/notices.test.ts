@@ -45,7 +45,7 @@ beforeEach(async () => {
     settings: () => settings,
     speaks: () => speaks,
     isLookedAt: one => one === lookedAt,
-    titleOf: one => one.peer.display_name,
+    titleOf: one => one.kind === 'direct' ? one.peer.display_name : '',
     show: (notice) => {
       on = [...on.filter(other => other.conversationId !== notice.conversationId), notice]
       return () => { on = on.filter(other => other !== notice) }

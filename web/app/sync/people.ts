@@ -192,8 +192,10 @@ export class PeopleSync {
   private userOf(userId: string): User | null {
     const contact = this.people.contacts.get(userId)
     if (contact) return contact.user
-    for (const { peer } of this.state.conversations.values()) if (peer.id === userId) return peer
-    return null
+    for (const conversation of this.state.conversations.values()) {
+      if (conversation.kind === 'direct' && conversation.peer.id === userId) return conversation.peer
+    }
+    return this.state.users.get(userId) ?? null
   }
 
   /** What changes nothing may still have overtaken what does: it counts for what comes after it. */

@@ -16,7 +16,7 @@ const settle = (milliseconds = 1_000) => vi.advanceTimersByTimeAsync(millisecond
 const say = (user: string, body = 'hello') => server.post(id, user, crypto.randomUUID(), body)
 const of = (who: TestClient) => who.state.conversations.get(id)!
 const lists = (who: TestClient) => {
-  const { inbox, archived } = chatLists(who.state.conversations.values(), who.state.outbox)
+  const { inbox, archived } = chatLists(who.state)
   return { inbox: inbox.map(one => one.id), archived: archived.map(one => one.id) }
 }
 const seqs = (who: TestClient) => of(who).log.messages.map(message => message.seq)

@@ -5,6 +5,7 @@
 // snapshot would. No Vue here: the store passes its reactive state in, tests pass a plain one.
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationSettings, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
+import type { GroupState } from './groups'
 import { changed, emptyLog, lastSeq, receive, revisionOf } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
@@ -12,9 +13,8 @@ import { newPeople, notePeer } from './people'
 import type { PeopleState } from './people'
 import { applySettings, momentOf, settle } from './settings'
 
-export interface ConversationState {
+interface CommonState {
   readonly id: string
-  peer: User
   activityAt: string
   lastSeq: number
   lastMessage: MessagePreview | null
@@ -24,7 +24,8 @@ export interface ConversationState {
   changes: number
   /** My own watermarks. */
   marks: Marks
-  peerMarks: Marks
+  /** How far all others have it: the other person, or every member of the group. */
+  othersMarks: Marks
   /** Messages up to this one are hidden from me. */
   clearedSeq: number
   /** What I decided for it, brought up to now. */
@@ -34,6 +35,19 @@ export interface ConversationState {
   loading: 'none' | 'opening' | 'older' | 'newer' | 'failed'
 }
 
+export interface DirectState extends CommonState {
+  readonly kind: 'direct'
+  peer: User
+}
+
+/** Its name, description and place are in the group, whose changes are numbered. */
+export interface ChannelState extends CommonState {
+  readonly kind: 'channel'
+  readonly groupId: string
+}
+
+export type ConversationState = DirectState | ChannelState
+
 export interface SyncState {
   me: string
   link: LinkState
@@ -42,9 +56,12 @@ export interface SyncState {
   /** For how many seconds I can edit or delete what I sent; unknown before the first `hello`. */
   editWindow: number | null
   conversations: Map<string, ConversationState>
+  groups: Map<string, GroupState>
+  /** People who were heard of in channels: who wrote, who types, who came. */
+  users: Map<string, User>
   people: PeopleState
-  /** Conversation id → when the typing sign expires (milliseconds). */
-  typing: Map<string, number>
+  /** Conversation id → who is typing, the first to begin first. */
+  typing: Map<string, readonly string[]>
   presence: Map<string, Presence>
   /** Conversation id → messages on their way, in the order of writing. */
   outbox: Map<string, readonly OutboxEntry[]>
@@ -57,6 +74,8 @@ export function newState(me: string): SyncState {
     snapshot: 'none',
     editWindow: null,
     conversations: new Map(),
+    groups: new Map(),
+    users: new Map(),
     people: newPeople(),
     typing: new Map(),
     presence: new Map(),
@@ -78,25 +97,11 @@ export function previewOf(message: Message): MessagePreview {
 
 /** One entry of a chat list, however old, meets what is known. */
 export function applyConversation(state: SyncState, item: Conversation): ConversationState {
+  if (item.kind === 'channel' && item.last_message?.sender) noteUsers(state, [item.last_message.sender])
   const known = state.conversations.get(item.id)
-  notePeer(state.people, item.peer)
+  if (item.kind === 'direct') notePeer(state.people, item.peer)
   if (!known) {
-    const fresh: ConversationState = {
-      id: item.id,
-      peer: item.peer.user,
-      activityAt: item.activity_at,
-      lastSeq: item.last_seq,
-      lastMessage: item.last_message,
-      lastMessageAsOf: item.changes,
-      changes: item.changes,
-      marks: { ...item.marks },
-      peerMarks: { ...item.peer.marks },
-      clearedSeq: item.settings.cleared_seq,
-      settings: { ...item.settings },
-      log: emptyLog,
-      loading: 'none',
-    }
-    state.conversations.set(item.id, fresh)
+    state.conversations.set(item.id, newConversation(item))
     return state.conversations.get(item.id)!
   }
   const before = momentOf(known)
@@ -107,13 +112,41 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
   }
   if (item.last_seq >= known.lastSeq) {
     known.lastSeq = item.last_seq
-    known.peer = item.peer.user
+    if (known.kind === 'direct' && item.kind === 'direct') known.peer = item.peer.user
   }
   if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
   raise(known.marks, item.marks)
-  raise(known.peerMarks, item.peer.marks)
+  raise(known.othersMarks, othersMarksOf(item))
   applySettings(known, item.settings, { lastSeq: item.last_seq, readSeq: item.marks.read_seq }, before)
   return known
+}
+
+function newConversation(item: Conversation): ConversationState {
+  const common: CommonState = {
+    id: item.id,
+    activityAt: item.activity_at,
+    lastSeq: item.last_seq,
+    lastMessage: item.last_message,
+    lastMessageAsOf: item.changes,
+    changes: item.changes,
+    marks: { ...item.marks },
+    othersMarks: { ...othersMarksOf(item) },
+    clearedSeq: item.settings.cleared_seq,
+    settings: { ...item.settings },
+    log: emptyLog,
+    loading: 'none',
+  }
+  return item.kind === 'direct' ? { ...common, kind: 'direct', peer: item.peer.user } : { ...common, kind: 'channel', groupId: item.channel.group_id }
+}
+
+const othersMarksOf = (item: Conversation): Marks => item.kind === 'direct' ? item.peer.marks : item.others_marks
+
+/** What is newly said of people counts. */
+export function noteUsers(state: SyncState, users: readonly User[] | undefined): void {
+  for (const user of users ?? []) {
+    const known = state.users.get(user.id)
+    if (known?.display_name !== user.display_name || known.username !== user.username) state.users.set(user.id, Object.freeze({ ...user }))
+  }
 }
 
 /** A message that was heard or read, once or again. The conversation must be known. */
@@ -125,7 +158,6 @@ export function applyMessage(state: SyncState, message: Message): void {
   noteNewest(conversation, message)
   raiseForSender(state, conversation, message)
   settle(conversation, before)
-  if (message.sender_id !== state.me) state.typing.delete(message.conversation_id)
 }
 
 /** A message that its sender edited or deleted, heard or read, once or again. */
@@ -151,7 +183,13 @@ export function applyReceipt(state: SyncState, conversationId: string, userId: s
   const conversation = state.conversations.get(conversationId)
   if (!conversation) return
   if (userId === state.me) raiseMine(conversation, marks)
-  else raise(conversation.peerMarks, marks)
+  else if (conversation.kind === 'direct') raise(conversation.othersMarks, marks)
+}
+
+/** All members of a channel have it up to there. */
+export function applySummary(state: SyncState, conversationId: string, marks: Marks): void {
+  const conversation = state.conversations.get(conversationId)
+  if (conversation?.kind === 'channel') raise(conversation.othersMarks, marks)
 }
 
 /** My own marks, and what ends when I read. Says whether anything changed. */
@@ -207,6 +245,7 @@ function noteNewest(conversation: ConversationState, message: Message): void {
 /** Whoever sends has read what stands above: the server raises the sender's own marks in the same transaction. */
 function raiseForSender(state: SyncState, conversation: ConversationState, message: Message): void {
   if (message.withheld) return
-  const marks = message.sender_id === state.me ? conversation.marks : conversation.peerMarks
-  raise(marks, { read_seq: message.seq })
+  if (message.sender_id === state.me) raise(conversation.marks, { read_seq: message.seq })
+  // One of many says nothing of all.
+  else if (conversation.kind === 'direct') raise(conversation.othersMarks, { read_seq: message.seq })
 }

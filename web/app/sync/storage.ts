@@ -1,6 +1,6 @@
 // What survives a reload: the outbox, and the chat list of the last visit so that the first picture needs no server.
 // Storage may be full, forbidden or filled by something else; none of that may break the app.
-import type { Conversation, Me } from '~/api/types'
+import type { Conversation, Group, Me } from '~/api/types'
 import type { OutboxEntry, OutboxStorage } from './outbox'
 
 export interface KeyValueStorage {
@@ -41,6 +41,9 @@ export function outboxStorage(storage: KeyValueStorage, userId: string): OutboxS
 
 const meKey = 'parley.me'
 const listKey = 'parley.conversations'
+const groupsKey = 'parley.groups'
+/** What this device keeps of a group: whether its channels are shown in the list, and which was used last. */
+const groupPrefix = 'parley.group.'
 
 export function rememberedMe(storage: KeyValueStorage): Me | null {
   const me = read(storage, meKey) as Me | null
@@ -62,11 +65,35 @@ export function rememberConversations(storage: KeyValueStorage, userId: string, 
   write(storage, listKey, { user: userId, list })
 }
 
+export function rememberedGroups(storage: KeyValueStorage, userId: string): Group[] {
+  const value = read(storage, groupsKey) as { user: string, list: Group[] } | null
+  const list = value?.user === userId && Array.isArray(value.list) ? value.list : []
+  return list.filter(group => typeof group?.id === 'string' && typeof group.revision === 'number' && Array.isArray(group.channels))
+}
+
+export function rememberGroups(storage: KeyValueStorage, userId: string, list: Group[]): void {
+  write(storage, groupsKey, { user: userId, list })
+}
+
+export interface GroupHabit { open?: boolean, last?: string }
+
+export function groupHabits(storage: KeyValueStorage): Map<string, GroupHabit> {
+  const habits = keys(storage, groupPrefix).map(key => [key.slice(groupPrefix.length), read(storage, key)] as const)
+  return new Map(habits.filter((entry): entry is [string, GroupHabit] => typeof entry[1] === 'object' && entry[1] !== null))
+}
+
+export function keepGroupHabit(storage: KeyValueStorage, groupId: string, habit: GroupHabit): void {
+  write(storage, groupPrefix + groupId, habit)
+}
+
 /** A session that ended by itself leaves only unsent messages, which wait for their writer to log in again. */
 export function forget(storage: KeyValueStorage): void {
   drop(storage, meKey)
   drop(storage, listKey)
-  for (const key of keys(storage, draftPrefix)) drop(storage, key)
+  drop(storage, groupsKey)
+  for (const prefix of [draftPrefix, groupPrefix]) {
+    for (const key of keys(storage, prefix)) drop(storage, key)
+  }
 }
 
 /** Whoever logs out leaves nothing behind, so these go as well. */

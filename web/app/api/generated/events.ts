@@ -240,6 +240,8 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @constant */
             deleted?: true;
+            /** @description In channels. */
+            sender?: components["schemas"]["User"];
         };
         Marks: {
             delivered_seq: components["schemas"]["Mark"];
@@ -280,8 +282,18 @@ export interface components {
             blocked: boolean;
             marks: components["schemas"]["Marks"];
         };
+        /** @description What a channel has instead of a peer. */
+        ChannelPart: {
+            group_id: components["schemas"]["Id"];
+            name: string;
+            description: string;
+            /** Format: int64 */
+            position: number;
+        };
         /** @description A conversation as one of its members sees it. */
-        Conversation: {
+        Conversation: components["schemas"]["DirectConversation"] | components["schemas"]["ChannelConversation"];
+        /** @description A conversation between two people. */
+        DirectConversation: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
             kind: "direct";
@@ -298,15 +310,119 @@ export interface components {
             settings: components["schemas"]["ConversationSettings"];
             peer: components["schemas"]["Peer"];
         };
+        /** @description A channel of a group. All members of the group are in it. */
+        ChannelConversation: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "channel";
+            created_at: components["schemas"]["Time"];
+            /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
+            activity_at: components["schemas"]["Time"];
+            last_seq: components["schemas"]["Mark"];
+            changes: components["schemas"]["Changes"];
+            last_message: components["schemas"]["MessagePreview"] | null;
+            /** Format: int64 */
+            unread_count: number;
+            /** @description My own watermarks. */
+            marks: components["schemas"]["Marks"];
+            settings: components["schemas"]["ConversationSettings"];
+            channel: components["schemas"]["ChannelPart"];
+            /** @description Every member has, or has read, everything up to here. May lag behind. */
+            others_marks: components["schemas"]["Marks"];
+        };
         ConversationAnswer: {
             conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * @description No control characters; white space at its ends is cut.
+         * @example Analytical Society
+         */
+        GroupName: string;
+        /**
+         * @description As the name of a group.
+         * @example general
+         */
+        ChannelName: string;
+        /**
+         * @description May be empty. White space at its ends is cut; line feeds may stand in it.
+         * @example Engines and numbers.
+         */
+        GroupDescription: string;
+        /**
+         * @default blue
+         * @enum {string}
+         */
+        GroupColor: "slate" | "red" | "orange" | "amber" | "green" | "teal" | "sky" | "blue" | "violet" | "pink";
+        /** @enum {string} */
+        GroupRole: "owner" | "admin" | "member";
+        /**
+         * Format: int64
+         * @description The number of the last change of the group. Of two states the higher one is the later.
+         * @example 12
+         */
+        GroupRevision: number;
+        /** @description A group as one of its members sees it. */
+        Group: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["GroupName"];
+            description: components["schemas"]["GroupDescription"];
+            color: components["schemas"]["GroupColor"];
+            created_at: components["schemas"]["Time"];
+            revision: components["schemas"]["GroupRevision"];
+            member_count: number;
+            /** @description My own. */
+            role: components["schemas"]["GroupRole"];
+            /** @description By `position`. */
+            channels: components["schemas"]["Channel"][];
+        };
+        Channel: {
+            /** @description The id of its conversation. */
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["ChannelName"];
+            description: components["schemas"]["GroupDescription"];
+            /** @description The channels of a group are shown in this order. There may be gaps. */
+            position: number;
+            created_at: components["schemas"]["Time"];
+        };
+        Member: {
+            user: components["schemas"]["User"];
+            role: components["schemas"]["GroupRole"];
+            joined_at: components["schemas"]["Time"];
+        };
+        /**
+         * @description Whoever knows it may join.
+         * @example 3qZ0fW8nYx1kTnVgk7mJc2uQpLr9sDhEaBvCwXyZ012
+         */
+        InviteToken: string;
+        Invite: {
+            id: components["schemas"]["Id"];
+            token: components["schemas"]["InviteToken"];
+            created_by: components["schemas"]["User"];
+            created_at: components["schemas"]["Time"];
+            expires_at: components["schemas"]["Time"] | null;
+            max_uses: number | null;
+            /** @description How many joined by it. */
+            uses: number;
+        };
+        InvitePreview: {
+            group: components["schemas"]["GroupPreview"];
+            /** @description Am I in it already? False when nobody is logged in. */
+            is_member: boolean;
+        };
+        /** @description What strangers with an invite see of a group. */
+        GroupPreview: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["GroupName"];
+            description: components["schemas"]["GroupDescription"];
+            color: components["schemas"]["GroupColor"];
+            member_count: number;
         };
         Error: {
             /**
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "recipient_gone" | "invalid_picture" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "recipient_gone" | "invalid_picture" | "not_allowed" | "too_late" | "limit_reached" | "owner_must_hand_over" | "last_channel" | "invite_over" | "removed_from_group" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -341,6 +457,8 @@ export interface components {
             type: "message.created";
             data: {
                 message: components["schemas"]["Message"];
+                /** @description In channels. */
+                sender?: components["schemas"]["User"];
             };
         };
         MessageUpdatedEvent: {
@@ -367,6 +485,8 @@ export interface components {
                 conversation_id: components["schemas"]["Id"];
                 user_id: components["schemas"]["Id"];
                 active: boolean;
+                /** @description In channels. */
+                user?: components["schemas"]["User"];
             };
         };
         PresenceEvent: {
@@ -440,6 +560,105 @@ export interface components {
                 /** Format: int64 */
                 revision: number;
             };
+        };
+        GroupJoinedEvent: {
+            /** @constant */
+            type: "group.joined";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+            };
+        };
+        GroupLeftEvent: {
+            /** @constant */
+            type: "group.left";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                reason: components["schemas"]["LeavingReason"];
+            };
+        };
+        GroupUpdatedEvent: {
+            /** @constant */
+            type: "group.updated";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                name: components["schemas"]["GroupName"];
+                description: components["schemas"]["GroupDescription"];
+                color: components["schemas"]["GroupColor"];
+            };
+        };
+        GroupDeletedEvent: {
+            /** @constant */
+            type: "group.deleted";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+            };
+        };
+        MemberJoinedEvent: {
+            /** @constant */
+            type: "member.joined";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                member_count: number;
+                members: components["schemas"]["Member"][];
+            };
+        };
+        MemberLeftEvent: {
+            /** @constant */
+            type: "member.left";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                member_count: number;
+                user_id: components["schemas"]["Id"];
+                reason: components["schemas"]["LeavingReason"];
+            };
+        };
+        MemberUpdatedEvent: {
+            /** @constant */
+            type: "member.updated";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                members: components["schemas"]["MemberRole"][];
+            };
+        };
+        ChannelCreatedEvent: {
+            /** @constant */
+            type: "channel.created";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                channel: components["schemas"]["Channel"];
+            };
+        };
+        ChannelUpdatedEvent: {
+            /** @constant */
+            type: "channel.updated";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                channels: components["schemas"]["Channel"][];
+            };
+        };
+        ChannelDeletedEvent: {
+            /** @constant */
+            type: "channel.deleted";
+            data: {
+                group_id: components["schemas"]["Id"];
+                revision: components["schemas"]["GroupRevision"];
+                conversation_id: components["schemas"]["Id"];
+            };
+        };
+        /** @enum {string} */
+        LeavingReason: "left" | "removed";
+        MemberRole: {
+            user_id: components["schemas"]["Id"];
+            role: components["schemas"]["GroupRole"];
         };
         SessionRevokedEvent: {
             /** @constant */

@@ -2,7 +2,7 @@ import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import type { Presence } from '~/api/types'
-import type { ConversationState } from '~/sync/state'
+import type { DirectState } from '~/sync/state'
 import ConversationPresence from './ConversationPresence.vue'
 
 const bob = { id: '2', username: 'bob', display_name: 'Bob' }
@@ -13,7 +13,7 @@ async function shown(presence: Omit<Presence, 'user_id'> | null) {
   if (presence) chat.state.presence.set(bob.id, { user_id: bob.id, ...presence })
   else chat.state.presence.delete(bob.id)
   const wrapper = await mountSuspended(ConversationPresence, {
-    props: { conversation: { id: '1', peer: bob } as unknown as ConversationState },
+    props: { conversation: { id: '1', peer: bob } as unknown as DirectState },
   })
   await nextTick()
   return wrapper.get('[data-test=presence]').text()

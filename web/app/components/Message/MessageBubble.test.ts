@@ -5,7 +5,7 @@ import type { Tick } from '~/sync/ticks'
 import MessageBubble from './MessageBubble.vue'
 
 const row = (more: Partial<MessageRow> = {}): MessageRow => ({
-  kind: 'message', key: 'k', own: true, seq: 1, clientId: 'c', body: 'hello', createdAt: new Date(2026, 0, 1, 9, 5).toISOString(),
+  kind: 'message', key: 'k', own: true, sender: '1', seq: 1, clientId: 'c', body: 'hello', createdAt: new Date(2026, 0, 1, 9, 5).toISOString(),
   first: true, last: true, edited: false, deleted: false, tick: 'sent', problem: null, ...more,
 })
 const bubble = (more: Partial<MessageRow> = {}) => mountSuspended(MessageBubble, { props: { row: row(more), peerName: 'Bob' } })
