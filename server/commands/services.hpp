@@ -12,6 +12,7 @@
 #include "ports/event_bus.hpp"
 #include "ports/group_store.hpp"
 #include "ports/invite_store.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/presence_store.hpp"
 #include "ports/session_store.hpp"
@@ -25,6 +26,7 @@ struct Services {
   ContactStore& contacts;
   BlockStore& blocks;
   ConversationStore& conversations;
+  MembershipStore& memberships;
   MessageStore& messages;
   GroupStore& groups;
   InviteStore& invites;

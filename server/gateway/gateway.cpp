@@ -13,7 +13,6 @@
 #include "base/log.hpp"
 #include "base/time.hpp"
 #include "gateway/session.hpp"
-#include "model/wire.hpp"
 
 namespace parley::gateway {
 
@@ -37,7 +36,8 @@ std::shared_ptr<net::WebSocketHandler> Gateway::make_session(Actor actor, std::s
 }
 
 bool Gateway::attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready) {
-  if (registry_.sockets_of(topic) >= options_.max_sockets_per_user) return false;
+  const bool is_counted = topic.kind == Topic::Kind::user;
+  if (is_counted && registry_.sockets_of(topic) >= options_.max_sockets_per_user) return false;
   const std::size_t thread = net::IoThreads::current_index();
   shards_.at(thread)->hub.subscribe(topic, subscriber);
   registry_.add(topic, thread, std::move(ready));
@@ -48,6 +48,28 @@ void Gateway::detach(const Topic& topic, Subscriber& subscriber) {
   const std::size_t thread = net::IoThreads::current_index();
   shards_.at(thread)->hub.unsubscribe(topic, subscriber);
   registry_.remove(topic, thread);
+}
+
+void Gateway::read_groups_of(const std::shared_ptr<GatewaySession>& session) {
+  const std::size_t thread = net::IoThreads::current_index();
+  shards_.at(thread)->waiting.push_back(session);
+  start_readings(thread);
+}
+
+void Gateway::start_readings(std::size_t thread) {
+  Shard& shard = *shards_[thread];
+  while (shard.readings < options_.max_group_readings && !shard.waiting.empty()) {
+    const std::shared_ptr<GatewaySession> session = shard.waiting.front().lock();
+    shard.waiting.pop_front();
+    if (!session || !session->is_open()) continue;
+    ++shard.readings;
+    boost::asio::co_spawn(threads_.executor(thread), session->read_groups(),
+                          [this, session, thread](const std::exception_ptr& failure) {
+                            session->end_if_failed(failure, "reading the groups");
+                            --shards_[thread]->readings;
+                            start_readings(thread);
+                          });
+  }
 }
 
 void Gateway::on_event(const std::shared_ptr<const Event>& event) {
@@ -62,8 +84,7 @@ void Gateway::on_event(const std::shared_ptr<const Event>& event) {
 
 void Gateway::on_gap() {
   services_.session_cache.forget_all();
-  const auto frame = net::make_text_frame(wire::resync());
-  for (std::size_t thread = 0; thread < shards_.size(); ++thread) post(thread, {nullptr, frame});
+  for (std::size_t thread = 0; thread < shards_.size(); ++thread) post(thread, {});
 }
 
 void Gateway::post(std::size_t thread, Delivery delivery) {
@@ -88,7 +109,7 @@ void Gateway::drain(Shard& shard) {
     if (delivery.event) {
       shard.hub.deliver(*delivery.event, delivery.frame);
     } else {
-      shard.hub.deliver_to_all(delivery.frame);
+      for (Subscriber* socket : shard.hub.sockets()) socket->catch_up();
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -29,7 +31,12 @@ struct GatewayOptions {
   std::size_t max_waiting_commands = 64;   // of one socket
   std::uint32_t max_refusals = 100;        // then the socket is closed with 1008
   std::size_t max_sockets_per_user = 100;  // on this server; more are closed with 1008
+  // Sockets of one thread that read their groups at the same time; the others wait for their turn.
+  std::size_t max_group_readings = 32;
+  std::chrono::milliseconds group_reading_retry{2'000};  // after a gap, while the database is away
 };
+
+class GatewaySession;
 
 class Gateway {
  public:
@@ -54,13 +61,16 @@ class Gateway {
   const GatewayOptions& options() const { return options_; }
   PresenceTracker& presence() { return presence_; }
   net::IoThreads& threads() { return threads_; }
-  // False when the topic has its share of sockets already; then nothing is to be detached.
+  // False when the user has its share of sockets already; then nothing is to be detached.
   bool attach(const Topic& topic, Subscriber& subscriber, std::function<void()> ready);
+  // `ready` is called before, or never: it goes when nobody needs it any more.
   void detach(const Topic& topic, Subscriber& subscriber);
+  // Runs the session's read_groups when it is its turn, if it is still open then.
+  void read_groups_of(const std::shared_ptr<GatewaySession>& session);
 
  private:
   struct Delivery {
-    std::shared_ptr<const Event> event;  // none: to everybody
+    std::shared_ptr<const Event> event;  // none: everybody catches up
     std::shared_ptr<const net::Frame> frame;
   };
   // What belongs to one event-loop thread.
@@ -68,12 +78,15 @@ class Gateway {
     Hub hub;
     std::mutex mutex;
     std::vector<Delivery> inbox;  // guarded by mutex
+    std::deque<std::weak_ptr<GatewaySession>> waiting;
+    std::size_t readings = 0;
   };
 
   void on_event(const std::shared_ptr<const Event>& event);
   void on_gap();
   void post(std::size_t thread, Delivery delivery);
   void drain(Shard& shard);
+  void start_readings(std::size_t thread);
   Task<> look_after_presence();
 
   Services& services_;

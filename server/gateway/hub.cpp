@@ -22,6 +22,14 @@ void Hub::unsubscribe(const Topic& topic, Subscriber& subscriber) {
 std::size_t Hub::deliver(const Event& event, const std::shared_ptr<const net::Frame>& frame) {
   const auto found = topics_.find(event.topic);
   if (found == topics_.end()) return 0;
+  if (event.membership) {
+    // A copy: those who are told that the group ended leave it meanwhile.
+    const std::vector<Subscriber*> subscribers = found->second;
+    for (Subscriber* subscriber : subscribers) {
+      subscriber->change_membership(*event.membership, frame);
+    }
+    return subscribers.size();
+  }
   if (!event.revoked_session) {
     for (Subscriber* subscriber : found->second) subscriber->deliver(frame);
     return found->second.size();
@@ -35,10 +43,13 @@ std::size_t Hub::deliver(const Event& event, const std::shared_ptr<const net::Fr
   return revoked;
 }
 
-void Hub::deliver_to_all(const std::shared_ptr<const net::Frame>& frame) {
+std::vector<Subscriber*> Hub::sockets() const {
+  std::vector<Subscriber*> sockets;
   for (const auto& [topic, subscribers] : topics_) {
-    for (Subscriber* subscriber : subscribers) subscriber->deliver(frame);
+    if (topic.kind != Topic::Kind::user) continue;
+    sockets.insert(sockets.end(), subscribers.begin(), subscribers.end());
   }
+  return sockets;
 }
 
 }  // namespace parley::gateway

@@ -20,6 +20,12 @@ class Subscriber {
   virtual void deliver(const std::shared_ptr<const net::Frame>& frame) = 0;
   // The session ended: deliver the frame and close.
   virtual void revoke(const std::shared_ptr<const net::Frame>& frame) = 0;
+  // Who listens to a group changes: act on it, and deliver the frame. May subscribe to the group,
+  // or unsubscribe from it.
+  virtual void change_membership(const Membership& change,
+                                 const std::shared_ptr<const net::Frame>& frame) = 0;
+  // Events may have been lost. May do as above, for any group.
+  virtual void catch_up() = 0;
 
  protected:
   ~Subscriber() = default;
@@ -35,8 +41,8 @@ class Hub {
   // number.
   std::size_t deliver(const Event& event, const std::shared_ptr<const net::Frame>& frame);
 
-  // To every subscriber of every topic.
-  void deliver_to_all(const std::shared_ptr<const net::Frame>& frame);
+  // Every socket once: each is subscribed to its user, and to groups besides.
+  std::vector<Subscriber*> sockets() const;
 
   std::size_t topic_count() const { return topics_.size(); }
 

@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.hpp"
 #include "base/time.hpp"
@@ -34,45 +36,138 @@ void report(const std::exception_ptr& failure, const char* what) {
 GatewaySession::GatewaySession(Gateway& gateway, Actor actor, std::string token)
     : gateway_(gateway), actor_(actor), token_(std::move(token)) {}
 
-void GatewaySession::on_open(net::WebSocket& socket) {
-  socket_ = &socket;
-  auto executor = gateway_.threads().executor(socket.thread_index());
-  auto ready = [weak = weak_from_this(), executor] {
-    boost::asio::post(executor, [weak, executor] {
+std::function<void()> GatewaySession::when_ready(std::function<void(GatewaySession&)> done) {
+  auto tell = [weak = weak_from_this(), done = std::move(done),
+               executor = gateway_.threads().executor(socket_->thread_index())](void*) {
+    if (weak.expired()) return;
+    boost::asio::post(executor, [weak, done] {
       const auto self = weak.lock();
-      if (!self || self->socket_ == nullptr) return;
-      boost::asio::co_spawn(executor, self->say_hello(), [self](const std::exception_ptr& failure) {
-        report(failure, "hello");
-      });
+      if (self && self->is_open()) done(*self);
     });
   };
+  return [last = std::shared_ptr<void>(nullptr, std::move(tell))] {};
+}
+
+void GatewaySession::on_open(net::WebSocket& socket) {
+  socket_ = &socket;
+  auto ready = when_ready([](GatewaySession& self) {
+    self.is_routed_ = true;
+    self.catch_up();
+  });
   is_attached_ = gateway_.attach(Topic::of(actor_.user_id), *this, std::move(ready));
   if (!is_attached_) socket.close(net::CloseCode::policy_violation, "too many sockets");
 }
 
-Task<> GatewaySession::say_hello() {
-  const auto actor =
-      co_await authenticate(gateway_.services(), std::exchange(token_, std::string()));
-  if (socket_ == nullptr) co_return;
-  if (!actor) {
-    const bool is_over = actor.error().code.kind == ErrorKind::unauthenticated;
-    socket_->close(is_over ? net::CloseCode::session_ended : net::CloseCode::try_again_later,
-                   actor.error().code.name);
-    co_return;
+void GatewaySession::catch_up() {
+  // Before, nothing was read yet.
+  if (!is_open() || !is_routed_) return;
+  if (is_catching_up_) {
+    is_behind_ = true;
+    return;
   }
-  is_present_ = true;
-  gateway_.presence().connected(actor_.user_id);
-  send(wire::hello(actor_.user_id, actor_.session_id, now(),
-                   static_cast<int>(gateway_.options().heartbeat.count())));
+  is_catching_up_ = true;
+  gateway_.read_groups_of(shared_from_this());
+}
+
+Task<bool> GatewaySession::check_session() {
+  const auto actor = co_await authenticate(gateway_.services(), token_);
+  if (!is_open()) co_return false;
+  if (actor) co_return true;
+  const bool is_over = actor.error().code.kind == ErrorKind::unauthenticated;
+  socket_->close(is_over ? net::CloseCode::session_ended : net::CloseCode::try_again_later,
+                 actor.error().code.name);
+  co_return false;
+}
+
+Task<> GatewaySession::read_groups() {
+  if (!is_present_ && !co_await check_session()) co_return;
+  groups_.begin_reading();
+  const auto found = co_await gateway_.services().memberships.list_memberships(actor_.user_id);
+  if (!is_open()) co_return;
+  if (found) {
+    correct_groups(*found);
+  } else if (is_present_) {
+    boost::asio::co_spawn(gateway_.threads().executor(socket_->thread_index()), read_groups_later(),
+                          [self = shared_from_this()](const std::exception_ptr& failure) {
+                            self->end_if_failed(failure, "waiting to read the groups");
+                          });
+  } else {
+    socket_->close(net::CloseCode::try_again_later, found.error().code.name);
+  }
+}
+
+// The database is away. What the client has is no worse for that; it could not read more.
+Task<> GatewaySession::read_groups_later() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  timer.expires_after(gateway_.options().group_reading_retry);
+  boost::asio::use_awaitable_t<Executor> token;
+  co_await timer.async_wait(token);
+  if (is_open()) gateway_.read_groups_of(shared_from_this());
+}
+
+void GatewaySession::correct_groups(std::span<const GroupMembership> memberships) {
+  const GroupSubscriptions::Correction correction = groups_.correct(memberships);
+  for (const GroupId group : correction.stop) gateway_.detach(Topic::of(group), *this);
+  const auto ready = when_ready([](GatewaySession& self) { self.caught_up(); });
+  for (const GroupId group : correction.start) gateway_.attach(Topic::of(group), *this, ready);
+}
+
+void GatewaySession::caught_up() {
+  is_catching_up_ = false;
+  if (std::exchange(is_behind_, false)) {
+    catch_up();
+  } else if (is_present_) {
+    send(wire::resync());
+  } else {
+    is_present_ = true;
+    token_ = {};
+    gateway_.presence().connected(actor_.user_id);
+    send(wire::hello(actor_.user_id, actor_.session_id, now(),
+                     static_cast<int>(gateway_.options().heartbeat.count())));
+  }
+}
+
+void GatewaySession::change_membership(const Membership& change,
+                                       const std::shared_ptr<const net::Frame>& frame) {
+  if (!is_open()) return;
+  switch (groups_.apply(change)) {
+    case GroupSubscriptions::Effect::late:
+      return;
+    case GroupSubscriptions::Effect::restart:
+      gateway_.detach(Topic::of(change.group), *this);
+      return listen_to(change.group, frame);
+    case GroupSubscriptions::Effect::start:
+      return listen_to(change.group, frame);
+    case GroupSubscriptions::Effect::stop:
+      gateway_.detach(Topic::of(change.group), *this);
+      return deliver(frame);
+    case GroupSubscriptions::Effect::tell:
+      return deliver(frame);
+  }
+}
+
+void GatewaySession::listen_to(GroupId group, const std::shared_ptr<const net::Frame>& then) {
+  auto ready = when_ready([group, then](GatewaySession& self) {
+    // Unless the user left again meanwhile.
+    if (self.groups_.listens_to(group)) self.deliver(then);
+  });
+  gateway_.attach(Topic::of(group), *this, std::move(ready));
 }
 
 void GatewaySession::on_close(std::uint16_t /*code*/) {
   socket_ = nullptr;
   waiting_.reset();
+  for (const GroupId group : groups_.groups()) gateway_.detach(Topic::of(group), *this);
+  groups_ = {};
   if (is_attached_) gateway_.detach(Topic::of(actor_.user_id), *this);
   if (is_present_) {
     gateway_.presence().disconnected(actor_.user_id, std::chrono::steady_clock::now());
   }
+}
+
+void GatewaySession::end_if_failed(const std::exception_ptr& failure, const char* operation) {
+  report(failure, operation);
+  if (failure && is_open()) socket_->close(net::CloseCode::internal_error, "internal error");
 }
 
 void GatewaySession::deliver(const std::shared_ptr<const net::Frame>& frame) {
@@ -147,10 +242,7 @@ void GatewaySession::enqueue(SocketCommand command) {
   waiting_->push_back(std::move(command));
   boost::asio::co_spawn(gateway_.threads().executor(socket_->thread_index()), work(),
                         [self = shared_from_this()](const std::exception_ptr& failure) {
-                          report(failure, "command");
-                          if (failure && self->socket_ != nullptr) {
-                            self->socket_->close(net::CloseCode::internal_error, "internal error");
-                          }
+                          self->end_if_failed(failure, "command");
                         });
 }
 

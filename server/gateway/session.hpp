@@ -1,16 +1,20 @@
-// One socket of a logged-in user: says hello when its routing is in place, carries commands in and
-// events out. Lives on its connection's thread; only `routing_ready` may be called from another.
+// One socket of a logged-in user: says hello when its routing is in place, that of the user and of
+// the user's groups, carries commands in and events out. Lives on its connection's thread.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <exception>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/task.hpp"
 #include "commands/actor.hpp"
+#include "gateway/group_subscriptions.hpp"
 #include "gateway/hub.hpp"
 #include "gateway/socket_command.hpp"
 #include "net/websocket.hpp"
@@ -34,9 +38,30 @@ class GatewaySession final : public net::WebSocketHandler,
   SessionId session_id() const override { return actor_.session_id; }
   void deliver(const std::shared_ptr<const net::Frame>& frame) override;
   void revoke(const std::shared_ptr<const net::Frame>& frame) override;
+  void change_membership(const Membership& change,
+                         const std::shared_ptr<const net::Frame>& frame) override;
+  // Listens to what the user is in by now, and then tells the client to read its snapshot: by hello
+  // the first time, else by resync.
+  void catch_up() override;
+
+  // For the gateway.
+  bool is_open() const { return socket_ != nullptr; }
+  // The part of catch_up that asks the database.
+  Task<> read_groups();
+  // Reports an exception that left a coroutine of the session and closes the socket.
+  void end_if_failed(const std::exception_ptr& failure, const char* operation);
 
  private:
-  Task<> say_hello();
+  // What is handed on as `ready` to the gateway: calls `done` on the socket's thread, if it is
+  // still open then, once every copy of it is gone. A copy goes when it was called, or when its
+  // topic is not needed any more.
+  std::function<void()> when_ready(std::function<void(GatewaySession&)> done);
+  // Closes the socket when it is over.
+  Task<bool> check_session();
+  void listen_to(GroupId group, const std::shared_ptr<const net::Frame>& then);
+  void correct_groups(std::span<const GroupMembership> memberships);
+  void caught_up();
+  Task<> read_groups_later();
   // Carries out what waits, one command after the other.
   Task<> work();
   Task<> carry_out(SocketCommand command);
@@ -52,7 +77,11 @@ class GatewaySession final : public net::WebSocketHandler,
   std::string token_;                 // until hello
   net::WebSocket* socket_ = nullptr;  // while open
   bool is_attached_ = false;          // to the hub
-  bool is_present_ = false;           // counted as online
+  bool is_present_ = false;           // counted as online, and hello is said
+  bool is_routed_ = false;            // the user's own events surely come
+  bool is_catching_up_ = false;
+  bool is_behind_ = false;  // a gap came meanwhile
+  GroupSubscriptions groups_;
   std::uint32_t refusals_ = 0;
   std::chrono::steady_clock::time_point command_arrival_{};  // as in base/rate_limiter.hpp
   // Only while there is work: an idle socket holds nothing.

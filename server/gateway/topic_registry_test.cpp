@@ -75,5 +75,19 @@ TEST(TopicRegistry, AConfirmationForSocketsThatLeftIsNotTakenForTheirSuccessors)
   EXPECT_EQ(ready, 1);
 }
 
+// A session waits for several topics at once by what their `ready` share.
+TEST(TopicRegistry, WhatWaitsIsLetGoWhenItsSocketLeaves) {
+  ManualBus bus;
+  TopicRegistry registry(bus);
+  const auto shared = std::make_shared<int>();
+  registry.add(topic, 0, [shared] {});
+  EXPECT_EQ(shared.use_count(), 2);
+  registry.remove(topic, 0);
+  EXPECT_EQ(shared.use_count(), 1);
+  registry.add(topic, 0, [shared] {});
+  bus.confirm_all();
+  EXPECT_EQ(shared.use_count(), 1);
+}
+
 }  // namespace
 }  // namespace parley::gateway

@@ -173,6 +173,7 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
   ContactStore& contacts() { return stores_->contacts(); }
   BlockStore& blocks() { return stores_->blocks(); }
   ConversationStore& conversations() { return stores_->conversations(); }
+  MembershipStore& memberships() { return stores_->memberships(); }
   MessageStore& messages() { return stores_->messages(); }
   GroupStore& groups() { return stores_->groups(); }
   InviteStore& invites() { return stores_->invites(); }
@@ -200,6 +201,39 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
         run(conversations().open_direct(make_id<ConversationTag>(), opener, other, at));
     EXPECT_TRUE(opened) << opened.error().message;
     return opened ? opened->id : ConversationId();
+  }
+
+  // A group whose owner is the first, at revision 1, without channels.
+  GroupId make_group_of(const std::vector<UserId>& members) {
+    const auto id = make_id<GroupTag>();
+    place_->execute(
+        fmt::format("INSERT INTO groups (id, name, description, color, created_at, member_count)"
+                    " VALUES ({}, 'Group', '', 'blue', 1000, {})",
+                    id.value(), members.size()));
+    for (const UserId member : members) {
+      place_->execute(
+          fmt::format("INSERT INTO group_members (group_id, user_id, role, joined_at,"
+                      " joined_revision) VALUES ({}, {}, {}, 1000, 1)",
+                      id.value(), member.value(), member == members.front() ? 2 : 0));
+    }
+    return id;
+  }
+
+  // An empty channel of the group.
+  ConversationId make_channel_of(GroupId group, const std::vector<UserId>& members,
+                                 int position = 0) {
+    const auto id = make_id<ConversationTag>();
+    place_->execute(
+        fmt::format("INSERT INTO conversations (id, group_id, name, description,"
+                    " position, created_at, activity_at)"
+                    " VALUES ({}, {}, 'general', '', {}, 1000, 1000)",
+                    id.value(), group.value(), position));
+    for (const UserId member : members) {
+      place_->execute(fmt::format(
+          "INSERT INTO conversation_members (conversation_id, user_id, hidden) VALUES ({}, {}, 0)",
+          id.value(), member.value()));
+    }
+    return id;
   }
 
   Result<MessageStore::Appended> append(ConversationId conversation, UserId sender, std::string id,

@@ -9,6 +9,7 @@
 #include "store/conversation_store.hpp"
 #include "store/group_store.hpp"
 #include "store/invite_store.hpp"
+#include "store/membership_store.hpp"
 #include "store/message_store.hpp"
 #include "store/open_database.hpp"
 #include "store/postgres_address.hpp"
@@ -30,6 +31,7 @@ class StoresOnDatabase final : public Stores {
         contacts_(*database_),
         blocks_(*database_),
         conversations_(*database_),
+        memberships_(*database_),
         messages_(*database_),
         groups_(*database_),
         invites_(*database_) {}
@@ -39,6 +41,7 @@ class StoresOnDatabase final : public Stores {
   ContactStore& contacts() override { return contacts_; }
   BlockStore& blocks() override { return blocks_; }
   ConversationStore& conversations() override { return conversations_; }
+  MembershipStore& memberships() override { return memberships_; }
   MessageStore& messages() override { return messages_; }
   GroupStore& groups() override { return groups_; }
   InviteStore& invites() override { return invites_; }
@@ -52,6 +55,7 @@ class StoresOnDatabase final : public Stores {
   DatabaseContactStore contacts_;
   DatabaseBlockStore blocks_;
   DatabaseConversationStore conversations_;
+  DatabaseMembershipStore memberships_;
   DatabaseMessageStore messages_;
   DatabaseGroupStore groups_;
   DatabaseInviteStore invites_;

@@ -17,6 +17,7 @@
 #include "ports/conversation_store.hpp"
 #include "ports/group_store.hpp"
 #include "ports/invite_store.hpp"
+#include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/session_store.hpp"
 #include "ports/user_store.hpp"
@@ -68,6 +69,7 @@ class Stores {
   virtual ContactStore& contacts() = 0;
   virtual BlockStore& blocks() = 0;
   virtual ConversationStore& conversations() = 0;
+  virtual MembershipStore& memberships() = 0;
   virtual MessageStore& messages() = 0;
   virtual GroupStore& groups() = 0;
   virtual InviteStore& invites() = 0;
