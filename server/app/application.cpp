@@ -1,6 +1,8 @@
 #include "app/application.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <system_error>
@@ -8,10 +10,15 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "app/adapters.hpp"
 #include "app/address.hpp"
 #include "base/log.hpp"
+#include "commands/purge_deleted.hpp"
 #include "commands/services.hpp"
 #include "gateway/gateway.hpp"
 #include "http/api.hpp"
@@ -31,6 +38,8 @@ std::string describe(const std::exception_ptr& failure) {
     return "unknown";
   }
 }
+
+constexpr std::chrono::seconds purge_interval{10};
 
 std::size_t thread_count(std::size_t wanted) {
   if (wanted == 0) wanted = std::max(1U, std::thread::hardware_concurrency());
@@ -114,11 +123,13 @@ class WiredApplication final : public Application {
                                                    error.code().message()));
     }
     gateway_.start();
+    boost::asio::co_spawn(threads_->executor(0), purge(), boost::asio::detached);
     return to_string(Address{address_.host, server_->port()});
   }
 
   void stop() override {
     if (!std::exchange(running_, false)) return;
+    stopping_ = true;
     api_.announce_shutdown();
     server_->stop(settings_.shutdown_grace);
     gateway_.stop();
@@ -130,6 +141,20 @@ class WiredApplication final : public Application {
   }
 
  private:
+  // What was deleted leaves the database in the background, by whichever server comes to it.
+  Task<> purge() {
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    boost::asio::use_awaitable_t<Executor> token;
+    while (!stopping_) {
+      timer.expires_after(purge_interval);
+      co_await timer.async_wait(token);
+      const auto purged = co_await purge_deleted(services_);
+      if (!purged && !stopping_) {
+        log::warning("What was deleted was not purged.", {{"error", purged.error().message}});
+      }
+    }
+  }
+
   config::Settings settings_;
   const Address address_;
   const http::StaticSite site_;
@@ -144,6 +169,7 @@ class WiredApplication final : public Application {
   gateway::Gateway gateway_;
   http::Api api_;
   std::optional<net::Server> server_;
+  std::atomic<bool> stopping_{false};
   bool running_ = false;  // the event loops do; what waits for them must not be asked otherwise
 };
 

@@ -15,6 +15,7 @@
 #include "store/group_statements_contract_test.cpp"
 #include "store/group_store_contract_test.cpp"
 #include "store/invite_store_contract_test.cpp"
+#include "store/membership_store_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
 #include "store/session_store_contract_test.cpp"
 #include "store/user_store_contract_test.cpp"

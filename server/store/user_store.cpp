@@ -54,7 +54,7 @@ const Statement select_acquaintances(
     " (SELECT p.user_id AS id FROM conversation_members v"
     " JOIN conversations c ON c.id = v.conversation_id"
     " JOIN conversation_members p ON p.conversation_id = v.conversation_id AND p.user_id <> $1"
-    " WHERE v.user_id = $1 ORDER BY c.activity_at DESC LIMIT $2) AS near"
+    " WHERE v.user_id = $1 AND c.group_id IS NULL ORDER BY c.activity_at DESC LIMIT $2) AS near"
     " UNION SELECT k.owner_id FROM contacts k WHERE k.contact_id = $1) LIMIT $2");
 
 // The key of the table of prefixes is (prefix, username): the page is one range of it, whatever the
