@@ -76,6 +76,7 @@ class WiredApplication final : public Application {
         passwords_(settings_.passwords),
         session_cache_(settings_.session_cache),
         throttles_(settings_.limits),
+        receipt_summaries_(stores_->receipts(), *bus_, {}),
         services_{stores_->users(),
                   stores_->accounts(),
                   stores_->avatars(),
@@ -85,6 +86,7 @@ class WiredApplication final : public Application {
                   stores_->conversations(),
                   stores_->memberships(),
                   stores_->messages(),
+                  stores_->receipts(),
                   stores_->groups(),
                   stores_->invites(),
                   *bus_,
@@ -92,6 +94,7 @@ class WiredApplication final : public Application {
                   passwords_,
                   session_cache_,
                   throttles_,
+                  receipt_summaries_,
                   settings_.session_idle_limit,
                   settings_.edit_window},
         threads_(std::make_unique<net::IoThreads>(thread_count(settings_.threads))),
@@ -164,6 +167,7 @@ class WiredApplication final : public Application {
   PasswordHasher passwords_;
   SessionCache session_cache_;
   Throttles throttles_;
+  ReceiptSummaries receipt_summaries_;
   Services services_;
   std::unique_ptr<net::IoThreads> threads_;
   gateway::Gateway gateway_;

@@ -42,6 +42,8 @@ Task<Result<void>> remove_member(Services& services, Actor actor, GroupId id, Us
                wire::group_left(id, left->revision, reason));
   publish_to(services.bus, id,
              wire::member_left(id, left->revision, left->member_count, person, reason));
+  // The others may have waited for this one.
+  co_await services.receipt_summaries.touch(id);
   co_return Result<void>{};
 }
 

@@ -19,6 +19,9 @@ Task<Result<Conversation>> clear_conversation(Services& services, Actor actor, C
   if (!cleared->has_value()) co_return no_such_conversation();
   ConversationStore::Changed& result = **cleared;
   if (result.changed) publish_conversation(services.bus, actor.user_id, result.conversation);
+  if (result.changed && access->audience.is_group()) {
+    co_await services.receipt_summaries.touch(id);
+  }
   co_return std::move(result.conversation);
 }
 

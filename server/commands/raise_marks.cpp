@@ -20,6 +20,7 @@ Task<Result<Marks>> raise_marks(Services& services, Actor actor, ConversationId 
     publish_to(services.bus, result.audience.other_than(actor.user_id),
                wire::receipt_updated(id, actor.user_id, result.shown_marks));
   }
+  if (result.changed && result.audience.is_group()) co_await services.receipt_summaries.touch(id);
   if (result.settings_changed) {
     // It was marked as unread. The marks are stored, whatever becomes of this.
     const auto seen = co_await services.conversations.find_conversation(id, actor.user_id);

@@ -27,6 +27,10 @@ Task<Result<SentMessage>> send_message(Services& services, Actor actor, SendMess
   if (!appended->message.deleted) {
     publish_message(services.bus, appended->audience, appended->message, appended->sender);
   }
+  // Whoever sends has read what came before.
+  if (appended->audience.is_group()) {
+    co_await services.receipt_summaries.touch(appended->message.conversation_id);
+  }
   co_return SentMessage{std::move(appended->message), appended->duplicate};
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/password_hasher.hpp"
+#include "commands/receipt_summaries.hpp"
 #include "commands/session_cache.hpp"
 #include "commands/throttles.hpp"
 #include "ports/account_store.hpp"
@@ -17,6 +18,7 @@
 #include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
 #include "ports/presence_store.hpp"
+#include "ports/receipt_store.hpp"
 #include "ports/session_store.hpp"
 #include "ports/user_store.hpp"
 
@@ -32,6 +34,7 @@ struct Services {
   ConversationStore& conversations;
   MembershipStore& memberships;
   MessageStore& messages;
+  ReceiptStore& receipts;
   GroupStore& groups;
   InviteStore& invites;
   EventBus& bus;
@@ -39,6 +42,7 @@ struct Services {
   PasswordHasher& passwords;
   SessionCache& session_cache;
   Throttles& throttles;
+  ReceiptSummaries& receipt_summaries;
 
   // A session that was not used for so long is over.
   std::chrono::hours session_idle_limit{30 * 24};

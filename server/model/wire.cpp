@@ -225,6 +225,12 @@ std::string receipt_updated(ConversationId conversation, UserId member, const Ma
   return frame("receipt.updated", std::move(data));
 }
 
+std::string receipt_summary(ConversationId channel, const Marks& marks) {
+  object data = to_json(marks);
+  data.emplace("conversation_id", channel.to_string());
+  return frame("receipt.summary", std::move(data));
+}
+
 std::string typing(ConversationId conversation, UserId user, bool active) {
   return frame("typing", {{"conversation_id", conversation.to_string()},
                           {"user_id", user.to_string()},

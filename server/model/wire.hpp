@@ -15,6 +15,7 @@
 #include "model/event.hpp"
 #include "model/message.hpp"
 #include "model/presence.hpp"
+#include "model/receipt.hpp"
 #include "model/user.hpp"
 
 namespace parley::wire {
@@ -29,6 +30,8 @@ boost::json::object to_json(const Session& session, SessionId current);
 boost::json::object to_json(const Message& message);
 boost::json::object to_json(const SeenMessage& message);
 boost::json::object to_json(const Marks& marks);
+boost::json::object to_json(const Receipt& receipt);
+boost::json::object to_json(const ReceiptCounts& counts);
 boost::json::object to_json(const Conversation& conversation);
 boost::json::object to_json(const Error& error);
 
@@ -40,6 +43,8 @@ std::string hello(UserId user, SessionId session, Timestamp server_time, int hea
 std::string message_created(const Message& message, const User* sender);
 std::string message_updated(const Message& message);
 std::string receipt_updated(ConversationId conversation, UserId member, const Marks& marks);
+// Of all members of a channel.
+std::string receipt_summary(ConversationId channel, const Marks& marks);
 std::string typing(ConversationId conversation, UserId user, bool active);
 // In a channel.
 std::string typing(ConversationId conversation, const User& user, bool active);

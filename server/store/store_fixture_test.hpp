@@ -176,6 +176,7 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
   ConversationStore& conversations() { return stores_->conversations(); }
   MembershipStore& memberships() { return stores_->memberships(); }
   MessageStore& messages() { return stores_->messages(); }
+  ReceiptStore& receipts() { return stores_->receipts(); }
   GroupStore& groups() { return stores_->groups(); }
   InviteStore& invites() { return stores_->invites(); }
   const DatabasePlace& place() const { return *place_; }

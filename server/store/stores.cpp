@@ -16,6 +16,7 @@
 #include "store/open_database.hpp"
 #include "store/postgres_address.hpp"
 #include "store/postgres_database.hpp"
+#include "store/receipt_store.hpp"
 #include "store/session_store.hpp"
 #include "store/sqlite_database.hpp"
 #include "store/user_store.hpp"
@@ -37,6 +38,7 @@ class StoresOnDatabase final : public Stores {
         conversations_(*database_),
         memberships_(*database_),
         messages_(*database_),
+        receipts_(*database_),
         groups_(*database_),
         invites_(*database_) {}
 
@@ -49,6 +51,7 @@ class StoresOnDatabase final : public Stores {
   ConversationStore& conversations() override { return conversations_; }
   MembershipStore& memberships() override { return memberships_; }
   MessageStore& messages() override { return messages_; }
+  ReceiptStore& receipts() override { return receipts_; }
   GroupStore& groups() override { return groups_; }
   InviteStore& invites() override { return invites_; }
   bool is_ready() const override { return database_->is_ready(); }
@@ -65,6 +68,7 @@ class StoresOnDatabase final : public Stores {
   DatabaseConversationStore conversations_;
   DatabaseMembershipStore memberships_;
   DatabaseMessageStore messages_;
+  DatabaseReceiptStore receipts_;
   DatabaseGroupStore groups_;
   DatabaseInviteStore invites_;
 };

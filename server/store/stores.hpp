@@ -21,6 +21,7 @@
 #include "ports/invite_store.hpp"
 #include "ports/membership_store.hpp"
 #include "ports/message_store.hpp"
+#include "ports/receipt_store.hpp"
 #include "ports/session_store.hpp"
 #include "ports/user_store.hpp"
 
@@ -75,6 +76,7 @@ class Stores {
   virtual ConversationStore& conversations() = 0;
   virtual MembershipStore& memberships() = 0;
   virtual MessageStore& messages() = 0;
+  virtual ReceiptStore& receipts() = 0;
   virtual GroupStore& groups() = 0;
   virtual InviteStore& invites() = 0;
 
