@@ -16,8 +16,8 @@ Task<Result<ReceiptPage>> read_receipts(Services& services, Actor actor, ReadRec
     co_return fail(errors::invalid_parameter, "Receipts are listed in channels.",
                    "conversation_id");
   }
-  const auto found = co_await services.messages.list_messages(id, request.seq - 1, request.seq + 1,
-                                                              1, true);
+  const auto found =
+      co_await services.messages.list_messages(id, request.seq - 1, request.seq + 1, 1, true);
   if (!found) co_return fail(found.error());
   if (found->empty() || request.seq <= access->cleared_seq) {
     co_return fail(errors::not_found, "There is no such message.");
@@ -30,9 +30,8 @@ Task<Result<ReceiptPage>> read_receipts(Services& services, Actor actor, ReadRec
   const auto counts = co_await services.receipts.count_receipts(id, actor.user_id, request.seq);
   if (!counts) co_return fail(counts.error());
   page.counts = *counts;
-  auto listed =
-      co_await services.receipts.list_receipts(id, actor.user_id, request.seq, request.state,
-                                               std::move(request.after), request.limit + 1);
+  auto listed = co_await services.receipts.list_receipts(
+      id, actor.user_id, request.seq, request.state, std::move(request.after), request.limit + 1);
   if (!listed) co_return fail(listed.error());
   page.members = std::move(*listed);
   if (page.members.size() > static_cast<std::size_t>(request.limit)) {

@@ -56,6 +56,7 @@ Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, 
   add_message_routes(*this);
   add_group_routes(*this);
   add_member_routes(*this);
+  add_receipt_routes(*this);
   add_channel_routes(*this);
   add_invite_routes(*this);
   add_health_routes(*this);

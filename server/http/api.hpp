@@ -85,6 +85,7 @@ void add_settings_routes(Api& api);
 void add_message_routes(Api& api);
 void add_group_routes(Api& api);
 void add_member_routes(Api& api);
+void add_receipt_routes(Api& api);
 void add_channel_routes(Api& api);
 void add_invite_routes(Api& api);
 void add_health_routes(Api& api);

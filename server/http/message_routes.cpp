@@ -1,6 +1,4 @@
-#include <charconv>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,7 +7,6 @@
 #include "base/json.hpp"
 #include "commands/change_message.hpp"
 #include "commands/list_messages.hpp"
-#include "commands/raise_marks.hpp"
 #include "commands/send_message.hpp"
 #include "http/api.hpp"
 #include "http/reply.hpp"
@@ -18,8 +15,6 @@
 
 namespace parley::http {
 namespace {
-
-constexpr Seq max_seq = 9'007'199'254'740'991;  // what JavaScript counts exactly
 
 Task<net::Response> handle_send(Api& api, RequestContext& context, Actor actor) {
   const auto id = read_path_id<ConversationId>(context.path_values[0], "conversation_id");
@@ -90,16 +85,6 @@ Task<net::Response> handle_list_changes(Api& api, RequestContext& context, Actor
   co_return json_reply(200, body);
 }
 
-Result<Seq> read_path_seq(std::string_view text) {
-  Seq seq = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seq);
-  const bool is_canonical = !text.empty() && text.front() != '0' && text.front() != '-';
-  if (failed == std::errc() && end == text.data() + text.size() && is_canonical && seq <= max_seq) {
-    return seq;
-  }
-  return fail(errors::invalid_parameter, "This is not a message's number.", "seq");
-}
-
 net::Response message_reply(const Result<Message>& message) {
   if (!message) return error_reply(message.error());
   boost::json::object answer;
@@ -130,24 +115,6 @@ Task<net::Response> handle_delete(Api& api, RequestContext& context, Actor actor
   co_return message_reply(deleted);
 }
 
-Task<net::Response> handle_receipt(Api& api, RequestContext& context, Actor actor) {
-  const auto id = read_path_id<ConversationId>(context.path_values[0], "conversation_id");
-  if (!id) co_return error_reply(id.error());
-  const auto body = read_body(context.request);
-  if (!body) co_return error_reply(body.error());
-  json::ObjectReader reader(*body);
-  const auto delivered_seq = reader.optional_integer("delivered_seq", 0, max_seq);
-  const auto read_seq = reader.optional_integer("read_seq", 0, max_seq);
-  if (!delivered_seq && !read_seq) reader.reject("read_seq", "Give at least one mark.");
-  if (const auto failed = reader.finish()) co_return error_reply(*failed);
-  const Marks at_least{delivered_seq.value_or(0), read_seq.value_or(0)};
-  const auto marks = co_await raise_marks(api.services(), actor, *id, at_least);
-  if (!marks) co_return error_reply(marks.error());
-  boost::json::object answer;
-  answer.emplace("marks", wire::to_json(*marks));
-  co_return json_reply(200, answer);
-}
-
 }  // namespace
 
 void add_message_routes(Api& api) {
@@ -168,9 +135,6 @@ void add_message_routes(Api& api) {
   api.add(Method::delete_, messages + "/{seq}", [&api](RequestContext& context, Actor actor) {
     return handle_delete(api, context, actor);
   });
-  api.add(
-      Method::put, "/api/v1/conversations/{conversation_id}/receipt",
-      [&api](RequestContext& context, Actor actor) { return handle_receipt(api, context, actor); });
 }
 
 }  // namespace parley::http

@@ -55,6 +55,16 @@ Result<std::optional<std::string>> read_query_text(const net::Request& request, 
   return text;
 }
 
+Result<std::int64_t> read_path_seq(std::string_view text) {
+  std::int64_t seq = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seq);
+  const bool is_canonical = !text.empty() && text.front() != '0' && text.front() != '-';
+  if (failed == std::errc() && end == text.data() + text.size() && is_canonical && seq <= max_seq) {
+    return seq;
+  }
+  return fail(errors::invalid_parameter, "This is not a message's number.", "seq");
+}
+
 std::vector<std::string> read_texts(json::ObjectReader& reader, const char* name, std::size_t min,
                                     std::size_t max) {
   const boost::json::value* value = reader.optional_value(name);

@@ -29,6 +29,12 @@ Result<IdType> read_path_id(std::string_view text, const char* name) {
   return fail(errors::invalid_parameter, "This is not an id.", name);
 }
 
+// The highest number of a message: what JavaScript counts exactly.
+inline constexpr std::int64_t max_seq = 9'007'199'254'740'991;
+
+// A message's number in the path, as it is written without need; `invalid_parameter`.
+Result<std::int64_t> read_path_seq(std::string_view text);
+
 // A whole number in the query within [minimum, maximum]; nothing when it is not there.
 Result<std::optional<std::int64_t>> read_query_integer(const net::Request& request,
                                                        const char* name, std::int64_t minimum,

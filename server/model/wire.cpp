@@ -130,6 +130,14 @@ object to_json(const Marks& marks) {
   return {{"delivered_seq", marks.delivered_seq}, {"read_seq", marks.read_seq}};
 }
 
+object to_json(const Receipt& receipt) {
+  return {{"user", to_json(receipt.user)}, {"marks", to_json(receipt.marks)}};
+}
+
+object to_json(const ReceiptCounts& counts) {
+  return {{"read", counts.read}, {"delivered", counts.delivered}, {"pending", counts.pending}};
+}
+
 namespace {
 
 object peer_json(const Peer& peer) {
