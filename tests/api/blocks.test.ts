@@ -50,7 +50,7 @@ describe('the blocked person', () => {
   test('sees no receipt, no typing and no presence', async () => {
     const { ada, bob, id } = await scene()
     const [adas, bobs] = await Promise.all([Socket.connect(ada), Socket.connect(bob)])
-    expect((await presence_of(adas, bob.me)).status).toBe('online')
+    await eventually('he is seen online', async () => (await presence_of(adas, bob.me)).status === 'online')
     await bob.block(ada.me)
     await ada.send(id, 'unheard')
     await bob.mark(id, { read_seq: 3 })
@@ -67,7 +67,7 @@ describe('the blocked person', () => {
     await bob.unblock(ada.me)
     bobs.command('typing', { conversation_id: id, active: true })
     await adas.next('typing')
-    expect((await presence_of(adas, bob.me)).status).toBe('online')
+    await eventually('he is seen online', async () => (await presence_of(adas, bob.me)).status === 'online')
     await Promise.all([adas.close(), bobs.close()])
   })
 
