@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, newcomer } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
 import { Socket } from '../support/socket.ts'
-import { eventually } from '../support/wait.ts'
 
 let server: ParleyServer
 beforeAll(async () => { server = await ParleyServer.start() })
@@ -132,14 +131,15 @@ describe('my settings of a whole group', () => {
   test('that stand so already change nothing; only the channels that change are told of', async () => {
     const { owner, member, path, channel } = await cast()
     await owner.expect(201, 'POST', `${path}/channels`, { body: { name: 'second' } })
-    await member.change_settings(channel, { archived: true })
     const socket = await Socket.connect(member)
+    await member.change_settings(channel, { archived: true })
+    await socket.next('conversation.updated')
     const { conversations } = await member.expect(200, 'PATCH', `${path}/settings`, { body: { archived: true } })
     expect(conversations.map((entry: any) => entry.settings.archived)).toEqual([true, true])
-    await eventually('the second channel is told of', () => socket.of_type('conversation.updated').length > 0)
+    await socket.next('conversation.updated')
     await member.expect(200, 'PATCH', `${path}/settings`, { body: { archived: true } })
     await socket.barrier()
-    expect(socket.of_type('conversation.updated').map(data => data.conversation.channel.name)).toEqual(['second'])
+    expect(socket.of_type('conversation.updated').map(data => data.conversation.channel.name)).toEqual(['general', 'second'])
     await socket.close()
   })
 
