@@ -182,6 +182,8 @@ describe('the blocker', () => {
     expect(await bob.conversations()).toEqual([])
     await bob.unblock(ada.me)
     expect(await bob.conversations()).toEqual([])
+    await socket.next('block.updated', data => !data.blocked)
+    await socket.next('conversation.updated')
     await socket.barrier()
     expect(new Set(socket.events.map(event => event.type))).toEqual(new Set(['hello', 'block.updated', 'conversation.updated', 'pong']))
     for (const { conversation } of socket.of_type('conversation.updated')) expect(conversation).toMatchObject({ last_message: null, settings: { hidden: true } })
