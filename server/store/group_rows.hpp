@@ -37,7 +37,7 @@ std::vector<Channel> read_channels(Rows& rows);
 
 // FROM users u, group_members m
 inline constexpr std::string_view member_columns =
-    "u.id, u.username, u.display_name, m.role, m.joined_at";
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at, m.role, m.joined_at";
 Member read_member(Row& row);
 
 // The column of a role; nothing when it is null.
