@@ -1,0 +1,27 @@
+// What processes of this machine use, read from /proc (proc(5)). No state; any thread.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace parley::load {
+
+// One name for a process and everything below it, so that PostgreSQL's backends count as well.
+struct Watched {
+  std::string name;
+  pid_t process = 0;
+};
+
+struct Usage {
+  std::chrono::nanoseconds cpu{0};   // user and system, since each started
+  std::uint64_t resident_bytes = 0;  // anonymous memory: without files and the kernel's part
+};
+
+// In the order of `watched`. A process that has gone counts as nothing.
+std::vector<Usage> read_usage(const std::vector<Watched>& watched);
+
+}  // namespace parley::load
