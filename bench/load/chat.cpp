@@ -82,6 +82,8 @@ void Chat::on_seen(Participant& participant, const Ledger::Send& message) {
     }
     return;
   }
+  // Whoever writes has read what stands above.
+  raise_tick(participant, message.conversation, message.seq);
   record("delivered", message.intended);
   if (phase_ != nullptr) phase_->count("deliveries", 1);
   if (!options_.with_receipts) return;
@@ -111,8 +113,12 @@ void Chat::on_receipt(Participant& participant, const Event& event) {
                              participant.index(), event.conversation));
     return;
   }
-  Ticks& ticks = ticks_[{*conversation, participant.id()}];
-  ticks.read_seq = std::max(ticks.read_seq, event.read_seq);
+  raise_tick(participant, *conversation, event.read_seq);
+}
+
+void Chat::raise_tick(Participant& sender, Ledger::Conversation conversation, Seq read_seq) {
+  Ticks& ticks = ticks_[{conversation, sender.id()}];
+  ticks.read_seq = std::max(ticks.read_seq, read_seq);
   while (!ticks.waiting.empty() && ticks.waiting.begin()->first <= ticks.read_seq) {
     record("read", ticks.waiting.begin()->second);
     ticks.waiting.erase(ticks.waiting.begin());

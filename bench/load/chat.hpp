@@ -66,6 +66,7 @@ class Chat final : public Listener {
   }
   void expect_tick(Participant& sender, Ledger::Conversation conversation, Seq seq,
                    TimePoint intended);
+  void raise_tick(Participant& sender, Ledger::Conversation conversation, Seq read_seq);
 
   Run& run_;
   const Options options_;

@@ -4,7 +4,10 @@ namespace parley::load {
 
 const std::vector<Scenario>& all_scenarios() {
   static const std::vector<Scenario> all{
+      {"idle", run_idle},
       {"direct", run_direct},
+      {"typing", run_typing},
+      {"presence", run_presence},
   };
   return all;
 }

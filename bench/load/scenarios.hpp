@@ -16,6 +16,17 @@ namespace parley::load {
 // quarter of that.
 void run_direct(Run& run, const People& people);
 
+// People hold a connection each and say nothing: bytes of the servers' memory for one, connections
+// per second. The servers should be fresh, or memory that they freed before is used again unseen.
+void run_idle(Run& run, const People& people);
+
+// Pairs begin and stop to type: until the other is told. What the server drops under pressure, as
+// it may, makes the run fail all the same: here there is none.
+void run_typing(Run& run, const People& people);
+
+// People ask who is online of the 50 on their screen.
+void run_presence(Run& run, const People& people);
+
 struct Scenario {
   std::string_view name;
   void (*execute)(Run& run, const People& people);
