@@ -14,22 +14,12 @@ class Silence final : public Listener {
   std::uint64_t unexpected = 0;
 };
 
-std::uint64_t memory_of_servers(const Run& run) {
-  std::uint64_t bytes = 0;
-  const auto& watched = run.options.watched;
-  const std::vector<Usage> usages = read_usage(watched);
-  for (std::size_t at = 0; at < watched.size(); ++at) {
-    if (watched[at].name == "server") bytes += usages[at].resident_bytes;
-  }
-  return bytes;
-}
-
 }  // namespace
 
 void run_idle(Run& run, const People& people) {
   Silence silence;
   const Participants participants = make_participants(run, people, run.options.people, silence);
-  const std::uint64_t before = memory_of_servers(run);
+  const std::uint64_t before = memory_of(run, "server");
   const TimePoint start = Clock::now();
   if (!connect_all(run, participants)) return;
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -39,7 +29,7 @@ void run_idle(Run& run, const People& people) {
   // What they cost while nothing is said, by a phase in which nothing is done.
   Phase phase(run, "held", 0, 0);
   phase.execute([](TimePoint) {}, [] { return true; });
-  const std::uint64_t after = memory_of_servers(run);
+  const std::uint64_t after = memory_of(run, "server");
   run.add_fact("memory_before_bytes", before);
   run.add_fact("memory_after_bytes", after);
   const double each =

@@ -1,6 +1,7 @@
 // parley_bench: the load generator. tools/dev/bench.mjs starts servers and calls it; by hand:
 //
 //   parley_bench people --server 127.0.0.1:8080 --people 1000 --file people.json
+//   parley_bench seed --database sqlite:data/parley.db --file people.json --messages 1000000
 //   parley_bench run direct --server 127.0.0.1:8080 --file people.json [--out result.json]
 //
 // The result is JSON. Exit code 1: something was wrong, and the result says what; 2: bad arguments.
@@ -21,6 +22,7 @@
 
 #include "load/people.hpp"
 #include "load/scenarios.hpp"
+#include "load/seed.hpp"
 
 namespace parley::load {
 namespace {
@@ -42,6 +44,8 @@ options::options_description describe(RunOptions& run) {
       "in-flight", options::value(&run.in_flight), "operations at a time, of closed loops")(
       "rate", options::value(&run.rate), "of open loops, per second")(
       "body-size", options::value(&run.body_size), "bytes of a message")(
+      "database", options::value<std::string>(), "what is filled, as parleyd's --database")(
+      "messages", options::value<Seq>()->default_value(1'000'000), "of the history")(
       "members", options::value(&run.members), "of a group");
   return all;
 }
@@ -88,9 +92,15 @@ int execute(const std::string& verb, const std::string& scenario, RunOptions run
     }
   }
   run_options.watched.push_back(Watched{"generator", getpid()});
-  if (run_options.servers.empty()) throw std::invalid_argument("--server is missing");
   if (given.count("file") == 0) throw std::invalid_argument("--file is missing");
   const std::string file = given["file"].as<std::string>();
+  if (verb == "seed") {
+    if (given.count("database") == 0) throw std::invalid_argument("--database is missing");
+    seed_history(given["database"].as<std::string>(), load_people(file),
+                 given["messages"].as<Seq>());
+    return finish(Run("seed", run_options), given);
+  }
+  if (run_options.servers.empty()) throw std::invalid_argument("--server is missing");
   if (verb == "people") {
     Run run("people", run_options);
     const People people = sign_up_people(run);
@@ -130,7 +140,7 @@ int run_command(int count, char** words) {
   } catch (const options::error& error) {
     fmt::print(stderr, "parley_bench: {}\n", error.what());
   }
-  std::cerr << "usage: parley_bench people|run SCENARIO [OPTION…]\n" << described;
+  std::cerr << "usage: parley_bench people|seed|run SCENARIO [OPTION…]\n" << described;
   return 2;
 }
 

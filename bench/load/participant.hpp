@@ -44,6 +44,8 @@ class Participant final : private SocketClient::Owner {
   // A command for the socket. REQUIRES: connect() was called.
   void command(std::string_view text) { socket_->send(text); }
   HttpConnection& http();
+  // Closes the connection for requests. Not from an answer of it.
+  void close_http() { http_.reset(); }
 
   Id id() const { return person_.id; }
   const std::string& cookie() const { return person_.cookie; }

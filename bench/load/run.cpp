@@ -76,6 +76,14 @@ boost::json::object Run::result() const {
   return result;
 }
 
+std::uint64_t memory_of(const Run& run, std::string_view name) {
+  std::uint64_t bytes = 0;
+  for (const Watched& one : run.options.watched) {
+    if (one.name == name) bytes += read_memory(one.process);
+  }
+  return bytes;
+}
+
 boost::json::object to_json(const Histogram& histogram) {
   return {{"count", histogram.count()},
           {"mean_us", microseconds(histogram.mean())},

@@ -16,6 +16,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/array.hpp>
@@ -80,6 +81,9 @@ class Run {
   std::map<std::string, std::uint64_t> checks_;
   std::vector<std::string> violations_;
 };
+
+// Anonymous memory of all that is watched by this name, those below it left out.
+std::uint64_t memory_of(const Run& run, std::string_view name);
 
 boost::json::object to_json(const Histogram& histogram);
 

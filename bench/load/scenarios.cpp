@@ -4,10 +4,8 @@ namespace parley::load {
 
 const std::vector<Scenario>& all_scenarios() {
   static const std::vector<Scenario> all{
-      {"idle", run_idle},
-      {"direct", run_direct},
-      {"typing", run_typing},
-      {"presence", run_presence},
+      {"idle", run_idle},         {"direct", run_direct},   {"typing", run_typing},
+      {"presence", run_presence}, {"history", run_history}, {"storm", run_storm},
   };
   return all;
 }

@@ -27,6 +27,15 @@ void run_typing(Run& run, const People& people);
 // People ask who is online of the 50 on their screen.
 void run_presence(Run& run, const People& people);
 
+// Somebody reads a history of a million messages (parley_bench seed) page by page, anywhere in it,
+// and a chat list of 500 conversations from its first to its last page: one after the other, which
+// shows what a request takes, and as fast as it goes.
+void run_history(Run& run, const People& people);
+
+// All lines are cut; messages are written meanwhile; all come back at once, and each asks for its
+// chat list and for what it missed. Until everybody is consistent, and how much memory that took.
+void run_storm(Run& run, const People& people);
+
 struct Scenario {
   std::string_view name;
   void (*execute)(Run& run, const People& people);

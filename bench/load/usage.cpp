@@ -51,12 +51,6 @@ std::map<pid_t, Process> read_processes() {
   return all;
 }
 
-std::uint64_t read_anonymous_memory(pid_t process) {
-  const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
-  const std::size_t at = status.find("RssAnon:");
-  return at == std::string::npos ? 0 : std::strtoull(status.c_str() + at + 8, nullptr, 10) * 1024;
-}
-
 bool is_below(const std::map<pid_t, Process>& all, pid_t process, pid_t root) {
   while (process > 1 && process != root) {
     const auto found = all.find(process);
@@ -67,6 +61,12 @@ bool is_below(const std::map<pid_t, Process>& all, pid_t process, pid_t root) {
 
 }  // namespace
 
+std::uint64_t read_memory(pid_t process) {
+  const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
+  const std::size_t at = status.find("RssAnon:");
+  return at == std::string::npos ? 0 : std::strtoull(status.c_str() + at + 8, nullptr, 10) * 1024;
+}
+
 std::vector<Usage> read_usage(const std::vector<Watched>& watched) {
   const auto all = read_processes();
   const std::chrono::nanoseconds tick(1'000'000'000 / sysconf(_SC_CLK_TCK));
@@ -76,7 +76,6 @@ std::vector<Usage> read_usage(const std::vector<Watched>& watched) {
     for (const auto& [process, read] : all) {
       if (!is_below(all, process, one.process)) continue;
       usage.cpu += tick * static_cast<std::int64_t>(read.ticks);
-      usage.resident_bytes += read_anonymous_memory(process);
     }
     usages.push_back(usage);
   }

@@ -16,9 +16,11 @@ struct Watched {
   pid_t process = 0;
 };
 
+// Anonymous memory of one process: without files and the kernel's part. 0: it has gone.
+std::uint64_t read_memory(pid_t process);
+
 struct Usage {
-  std::chrono::nanoseconds cpu{0};   // user and system, since each started
-  std::uint64_t resident_bytes = 0;  // anonymous memory: without files and the kernel's part
+  std::chrono::nanoseconds cpu{0};  // user and system, since each started
 };
 
 // In the order of `watched`. A process that has gone counts as nothing.

@@ -15,7 +15,7 @@ import { parleyd } from './stack_parts.mjs'
 const project = fileURLToPath(new URL('../../', import.meta.url))
 
 /** In the order in which they run; idle first, while the servers are fresh. */
-const scenarios = ['idle', 'direct', 'typing', 'presence']
+const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm']
 const setups = ['embedded', '1', '2', '4']
 
 const help = `Usage: ./dev bench [SCENARIO…] [--on SETUP,…] [--seconds N] [--people N] [--quick] [--out DIR]
@@ -24,9 +24,10 @@ const help = `Usage: ./dev bench [SCENARIO…] [--on SETUP,…] [--seconds N] [-
 
     --on SETUP,…    embedded (SQLite), and how many servers over PostgreSQL, RabbitMQ and Memcached:
                     ${setups.join(',')} (all of them)
-    --seconds N     measured, of each phase (4)
+    --seconds N     measured, of each phase (3)
     --people N      who hold a connection (10000, or what the limit of open files allows)
-    --quick         --seconds 2 --people 1000 --on embedded,2
+    --messages N    of the history that is read (1000000)
+    --quick         --seconds 2 --people 1000 --messages 100000 --on embedded,2
     --server-argument WORD   one more for parleyd, may be given again
     --out DIR       where results.json, plot.svg and the logs go (build/bench)
 
@@ -48,7 +49,7 @@ function read_arguments() {
     parsed = parseArgs({
       allowPositionals: true,
       options: {
-        on: { type: 'string' }, seconds: { type: 'string' }, people: { type: 'string' }, quick: { type: 'boolean', default: false },
+        on: { type: 'string' }, seconds: { type: 'string' }, people: { type: 'string' }, messages: { type: 'string' }, quick: { type: 'boolean', default: false },
         out: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false },
         'server-argument': { type: 'string', multiple: true, default: [] },
       },
@@ -66,12 +67,14 @@ function read_arguments() {
   const on = (values.on ?? (values.quick ? 'embedded,2' : setups.join(','))).split(',')
   const bad = on.find(setup => setup !== 'embedded' && !/^([1-9]|[1-4]\d|50)$/.test(setup))
   if (bad !== undefined) refuse(`--on wants embedded or numbers of servers from 1 to 50, not '${bad}'`)
-  const seconds = Number(values.seconds ?? (values.quick ? 2 : 4))
+  const seconds = Number(values.seconds ?? (values.quick ? 2 : 3))
   if (!(seconds >= 1 && seconds <= 600)) refuse('--seconds wants a number from 1 to 600')
   const people = Number(values.people ?? (values.quick ? 1000 : most_people()))
   if (!(Number.isInteger(people) && people >= 10)) refuse('--people wants a whole number from 10')
+  const messages = Number(values.messages ?? (values.quick ? 100_000 : 1_000_000))
+  if (!(Number.isInteger(messages) && messages >= 1000 && messages <= 100_000_000)) refuse('--messages wants a whole number from 1000')
   return {
-    seconds, people, on, scenarios: positionals.length ? scenarios.filter(name => positionals.includes(name)) : scenarios,
+    seconds, people, messages, on, scenarios: positionals.length ? scenarios.filter(name => positionals.includes(name)) : scenarios,
     out: resolve(values.out ?? join(project, 'build/bench')), server_arguments: values['server-argument'],
   }
 }
@@ -112,6 +115,12 @@ async function measure(setup, words, scenario, limit_ms) {
   return { ...result, setup: setup.name, scenario }
 }
 
+async function seed_history(setup, file) {
+  const words = ['seed', '--database', setup.database, '--file', file, '--messages', String(options.messages)]
+  const { violations } = await run_generator({ name: `${setup.name}-seed`, words, folder, logs, limit_ms: 300_000, say })
+  if (violations.length) throw new Error(violations.join('; '))
+}
+
 async function measure_setup(name) {
   const embedded = name === 'embedded'
   const setup = new Setup({
@@ -129,8 +138,11 @@ async function measure_setup(name) {
       runs.push(made)
       return
     }
+    const history = options.scenarios.includes('history')
+    if (history) step(`${setup.name}: a history of ${options.messages.toLocaleString('en-US')} messages is written`)
     // Fresh servers: what signing up took of memory is not what a connection takes.
     await setup.stop_servers()
+    if (history) await seed_history(setup, file)
     await setup.start_servers()
     for (const scenario of options.scenarios) {
       step(`${setup.name}: ${scenario}`)

@@ -21,7 +21,8 @@ const time = us => us === undefined ? '' : us < 1000 ? `${us.toFixed(0)} µs` : 
 const number = value => value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(1)
 
 function row_of(run, phase) {
-  const latency = phase.loop === 'open' || phase.name === 'one at a time' ? latency_of(phase) : undefined
+  // Where many wait for their turn, a latency says how many.
+  const latency = phase.loop === 'open' || (phase.in_flight ?? 1) === 1 ? latency_of(phase) : undefined
   const cpu = phase.cpu_us_per_operation ?? {}
   const rest = Object.entries(cpu).filter(([name]) => name !== 'server' && name !== 'generator').reduce((sum, [, us]) => sum + us, 0)
   return [
