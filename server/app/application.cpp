@@ -78,7 +78,8 @@ class WiredApplication final : public Application {
                   passwords_,
                   session_cache_,
                   throttles_,
-                  settings_.session_idle_limit},
+                  settings_.session_idle_limit,
+                  settings_.edit_window},
         threads_(std::make_unique<net::IoThreads>(thread_count(settings_.threads))),
         gateway_(services_, *threads_, settings_.gateway),
         api_(services_, gateway_, site_, settings_.api, [this] { return stores_->is_ready(); }) {

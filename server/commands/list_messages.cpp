@@ -20,6 +20,11 @@ SeenMessage see(Message message, UserId viewer, const ConversationStore::Access&
   return seen;
 }
 
+// Exclusive: below the first number that the actor does not see.
+Seq end_of_sight(const ConversationStore::Access& access) {
+  return access.blocks_since ? *access.blocks_since + 1 : std::numeric_limits<Seq>::max();
+}
+
 }  // namespace
 
 Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMessages request) {
@@ -30,8 +35,8 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
   if (!access) co_return fail(access.error());
 
   const Seq above = std::max(request.after.value_or(0), access->cleared_seq);
-  Seq below = request.before.value_or(std::numeric_limits<Seq>::max());
-  if (access->blocks_since) below = std::min(below, *access->blocks_since + 1);
+  const Seq below =
+      std::min(request.before.value_or(std::numeric_limits<Seq>::max()), end_of_sight(*access));
   auto found = co_await services.messages.list_messages(request.conversation_id, above, below,
                                                         request.limit, request.after.has_value());
   if (!found) co_return fail(found.error());
@@ -42,6 +47,26 @@ Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMes
     page.has_more = request.after ? found->back().seq < page.last_seq
                                   : found->front().seq > access->cleared_seq + 1;
   }
+  page.messages.reserve(found->size());
+  for (Message& message : *found) {
+    page.messages.push_back(see(std::move(message), actor.user_id, *access));
+  }
+  co_return page;
+}
+
+Task<Result<ChangePage>> list_changes(Services& services, Actor actor, ListChanges request) {
+  // Read first: what changes meanwhile is then in the page, or not claimed to be.
+  const auto access = co_await access_conversation(services, actor, request.conversation_id);
+  if (!access) co_return fail(access.error());
+  auto found = co_await services.messages.list_changes(request.conversation_id, request.after,
+                                                       access->cleared_seq, end_of_sight(*access),
+                                                       request.limit + 1);
+  if (!found) co_return fail(found.error());
+  ChangePage page;
+  page.has_more = found->size() > static_cast<std::size_t>(request.limit);
+  if (page.has_more) found->pop_back();
+  page.changes = std::max(request.after, access->changes);
+  if (page.has_more) page.changes = found->back().revision;
   page.messages.reserve(found->size());
   for (Message& message : *found) {
     page.messages.push_back(see(std::move(message), actor.user_id, *access));

@@ -26,4 +26,20 @@ struct MessagePage {
 // `not_found`, `invalid_parameter`.
 Task<Result<MessagePage>> list_messages(Services& services, Actor actor, ListMessages request);
 
+struct ListChanges {
+  ConversationId conversation_id;
+  Revision after = 0;
+  int limit = 50;  // 1 to 200
+};
+
+struct ChangePage {
+  std::vector<SeenMessage> messages;  // in rising order of revision
+  bool has_more = false;
+  Revision changes = 0;  // up to this one they are complete
+};
+
+// The messages that were edited or deleted later than change number `after`, for who may have
+// missed it. `not_found`.
+Task<Result<ChangePage>> list_changes(Services& services, Actor actor, ListChanges request);
+
 }  // namespace parley

@@ -37,6 +37,17 @@ void publish_message(EventBus& bus, const Audience& audience, const Message& mes
   }
 }
 
+void publish_change(EventBus& bus, const Audience& audience, const Message& message) {
+  const std::string payload = wire::message_updated(message);
+  for (const UserId member : {audience.first, audience.second}) {
+    if (member != message.withheld_from) publish_to(bus, member, payload);
+  }
+}
+
+void publish_change(EventBus& bus, UserId member, const Message& message) {
+  publish_to(bus, member, wire::message_updated(message));
+}
+
 void publish_revoked(EventBus& bus, UserId user, std::span<const SessionId> sessions) {
   // A server that has no socket of the user may still know the session.
   for (const Topic& topic : {Topic::servers(), Topic::of(user)}) {

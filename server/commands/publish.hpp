@@ -13,6 +13,10 @@ namespace parley {
 
 // Not to the one from whom it is withheld.
 void publish_message(EventBus& bus, const Audience& audience, const Message& message);
+// A message was edited or deleted. Not to the one from whom it is withheld.
+void publish_change(EventBus& bus, const Audience& audience, const Message& message);
+// To the devices of one member only.
+void publish_change(EventBus& bus, UserId member, const Message& message);
 void publish_to(EventBus& bus, UserId user, std::string payload, bool ephemeral = false);
 // To the viewer's own devices.
 void publish_conversation(EventBus& bus, UserId viewer, const Conversation& conversation);

@@ -23,8 +23,9 @@ Task<Result<SentMessage>> send_message(Services& services, Actor actor, SendMess
   if (!appended) co_return fail(appended.error());
 
   // Also for a duplicate: a client repeats itself when an answer was lost, and with it perhaps the
-  // event. Receivers drop what they hold.
-  publish_message(services.bus, appended->audience, appended->message);
+  // event. Receivers drop what they hold. Of what was deleted meanwhile there is nothing to tell.
+  if (!appended->message.deleted)
+    publish_message(services.bus, appended->audience, appended->message);
   co_return SentMessage{std::move(appended->message), appended->duplicate};
 }
 

@@ -32,6 +32,8 @@ struct Services {
 
   // A session that was not used for so long is over.
   std::chrono::hours session_idle_limit{30 * 24};
+  // So long after sending it a message can be edited or deleted; 0: never.
+  std::chrono::seconds edit_window{24 * 3600};
 };
 
 }  // namespace parley

@@ -98,6 +98,8 @@ std::vector<Declaration> declare_all() {
               "People come by https: cookies are for https only."),
       declare("session-idle-limit", [](Settings& s) -> auto& { return s.session_idle_limit; },
               "A log-in that was not used for so long is over."),
+      declare("edit-window", [](Settings& s) -> auto& { return s.edit_window; },
+              "How long after sending it a message can be edited or deleted for everyone; 0s: never."),
       declare("session-cache-entries", [](Settings& s) -> auto& { return s.session_cache.max_entries; },
               "Sessions that are kept in memory."),
       declare("session-cache-time", [](Settings& s) -> auto& { return s.session_cache.time_to_live; },

@@ -30,6 +30,7 @@ struct Settings {
   std::size_t threads = 0;  // 0: one per core
   std::chrono::seconds shutdown_grace{10};
   std::chrono::hours session_idle_limit{30 * 24};
+  std::chrono::seconds edit_window{24 * 3600};
 
   log::Options log;
   // Their addresses choose the adapters: see config/adapter_url.hpp.

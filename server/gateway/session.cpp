@@ -63,7 +63,8 @@ Task<> GatewaySession::say_hello() {
   is_present_ = true;
   gateway_.presence().connected(actor_.user_id);
   send(wire::hello(actor_.user_id, actor_.session_id, now(),
-                   static_cast<int>(gateway_.options().heartbeat.count())));
+                   static_cast<int>(gateway_.options().heartbeat.count()),
+                   gateway_.services().edit_window.count()));
 }
 
 void GatewaySession::on_close(std::uint16_t /*code*/) {

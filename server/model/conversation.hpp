@@ -58,7 +58,7 @@ struct SettingsChange {
 struct MessagePreview {
   Seq seq = 0;
   UserId sender_id;
-  std::string preview;  // at most max_preview_length code points
+  std::string preview;  // at most max_preview_length code points; empty when it was deleted
   Timestamp created_at;
 };
 
@@ -77,6 +77,7 @@ struct Conversation {
   Timestamp created_at;
   Timestamp activity_at;  // of the newest message, or of the creation
   Seq last_seq = 0;
+  Revision changes = 0;                        // how often messages were edited or deleted
   std::optional<MessagePreview> last_message;  // none when empty or cleared
   Marks marks;                                 // the viewer's
   ConversationSettings settings;               // the viewer's

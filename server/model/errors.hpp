@@ -13,6 +13,8 @@ inline constexpr ErrorCode username_taken{"username_taken", ErrorKind::conflict}
 inline constexpr ErrorCode email_taken{"email_taken", ErrorKind::conflict};
 inline constexpr ErrorCode client_id_reused{"client_id_reused", ErrorKind::conflict};
 inline constexpr ErrorCode you_blocked_them{"you_blocked_them", ErrorKind::forbidden};
+inline constexpr ErrorCode not_allowed{"not_allowed", ErrorKind::forbidden};
+inline constexpr ErrorCode too_late{"too_late", ErrorKind::conflict};
 inline constexpr ErrorCode limit_reached{"limit_reached", ErrorKind::conflict};
 inline constexpr ErrorCode too_many_attempts{"too_many_attempts", ErrorKind::too_many};
 

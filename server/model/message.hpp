@@ -1,6 +1,7 @@
 // Messages: entries of a conversation's numbered log.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/time.hpp"
@@ -13,8 +14,13 @@ struct Message {
   Seq seq = 0;
   UserId sender_id;
   std::string client_id;  // canonical lower-case UUID made by the sending client
-  std::string body;       // UTF-8
+  std::string body;       // UTF-8; empty once it is deleted
   Timestamp created_at;
+  // The number of the last change made to it, of all changes in its conversation; 0: none. Of two
+  // states of a message the one with the higher number is the later.
+  Revision revision = 0;
+  std::optional<Timestamp> edited_at;
+  bool deleted = false;  // for everyone and for ever; its number stays
   // The member who blocked the sender when it was sent, and never sees it; or none.
   UserId withheld_from;
 };
@@ -35,6 +41,16 @@ struct NewMessage {
   std::string client_id;
   std::string body;
   Timestamp created_at;
+};
+
+// What a sender does to its own message afterwards.
+struct MessageChange {
+  ConversationId conversation_id;
+  Seq seq = 0;
+  UserId sender_id;
+  std::optional<std::string> body;  // the new text; none: deletes the message
+  Timestamp at;
+  Timestamp created_after;  // messages that are not younger stay as they are
 };
 
 }  // namespace parley

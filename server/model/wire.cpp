@@ -91,12 +91,19 @@ object to_json(const Session& session, SessionId current) {
 }
 
 object to_json(const Message& message) {
-  return {{"conversation_id", message.conversation_id.to_string()},
-          {"seq", message.seq},
-          {"sender_id", message.sender_id.to_string()},
-          {"client_id", message.client_id},
-          {"body", message.body},
-          {"created_at", message.created_at.to_rfc3339()}};
+  object json{{"conversation_id", message.conversation_id.to_string()},
+              {"seq", message.seq},
+              {"sender_id", message.sender_id.to_string()},
+              {"client_id", message.client_id},
+              {"created_at", message.created_at.to_rfc3339()}};
+  if (message.deleted) {
+    json.emplace("deleted", true);
+  } else {
+    json.emplace("body", message.body);
+    if (message.edited_at) json.emplace("edited_at", message.edited_at->to_rfc3339());
+  }
+  if (message.revision > 0) json.emplace("revision", message.revision);
+  return json;
 }
 
 object to_json(const SeenMessage& seen) {
@@ -106,7 +113,7 @@ object to_json(const SeenMessage& seen) {
             {"withheld", true}};
   }
   object json = to_json(seen.message);
-  if (seen.undelivered) json.emplace("undelivered", true);
+  if (seen.undelivered && !seen.message.deleted) json.emplace("undelivered", true);
   return json;
 }
 
@@ -118,10 +125,12 @@ object to_json(const Conversation& conversation) {
   value last_message(nullptr);
   if (conversation.last_message) {
     const MessagePreview& last = *conversation.last_message;
-    last_message = object{{"seq", last.seq},
-                          {"sender_id", last.sender_id.to_string()},
-                          {"preview", last.preview},
-                          {"created_at", last.created_at.to_rfc3339()}};
+    object preview{{"seq", last.seq},
+                   {"sender_id", last.sender_id.to_string()},
+                   {"preview", last.preview},
+                   {"created_at", last.created_at.to_rfc3339()}};
+    if (last.preview.empty()) preview.emplace("deleted", true);
+    last_message = std::move(preview);
   }
   object peer;
   peer.emplace("user", to_json(conversation.peer.user));
@@ -133,6 +142,7 @@ object to_json(const Conversation& conversation) {
           {"created_at", conversation.created_at.to_rfc3339()},
           {"activity_at", conversation.activity_at.to_rfc3339()},
           {"last_seq", conversation.last_seq},
+          {"changes", conversation.changes},
           {"last_message", std::move(last_message)},
           {"unread_count", conversation.unread_count()},
           {"marks", to_json(conversation.marks)},
@@ -155,17 +165,25 @@ object to_json(const Error& error) {
   return json;
 }
 
-std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds) {
+std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds,
+                  std::int64_t edit_window_seconds) {
   return frame("hello", {{"user_id", user.to_string()},
                          {"session_id", session.to_string()},
                          {"server_time", server_time.to_rfc3339()},
-                         {"heartbeat_seconds", heartbeat_seconds}});
+                         {"heartbeat_seconds", heartbeat_seconds},
+                         {"edit_window_seconds", edit_window_seconds}});
 }
 
 std::string message_created(const Message& message) {
   object data;
   data.emplace("message", to_json(message));
   return frame("message.created", std::move(data));
+}
+
+std::string message_updated(const Message& message) {
+  object data;
+  data.emplace("message", to_json(message));
+  return frame("message.updated", std::move(data));
 }
 
 std::string receipt_updated(ConversationId conversation, UserId member, const Marks& marks) {

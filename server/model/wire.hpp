@@ -33,8 +33,11 @@ boost::json::object to_json(const Conversation& conversation);
 boost::json::object to_json(const Error& error);
 
 // The texts of frames, `{"type":"…","data":{…}}`.
-std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds);
+// In seconds: how often to send something, and for how long messages can be changed.
+std::string hello(UserId user, SessionId session, Timestamp server_time, int heartbeat_seconds,
+                  std::int64_t edit_window_seconds);
 std::string message_created(const Message& message);
+std::string message_updated(const Message& message);
 std::string receipt_updated(ConversationId conversation, UserId member, const Marks& marks);
 std::string typing(ConversationId conversation, UserId user, bool active);
 std::string presence(std::span<const Presence> users);

@@ -39,6 +39,7 @@ class ConversationStore {
   struct Access {
     Audience audience;
     Seq last_seq = 0;     // as the asking member sees it
+    Revision changes = 0;
     Seq cleared_seq = 0;  // of the asking member
     // Since the message of this number the asking member blocks the other, or is blocked.
     std::optional<Seq> blocks_since;

@@ -29,6 +29,27 @@ class MessageStore {
   // pass.
   virtual Task<Result<Appended>> append_message(NewMessage message) = 0;
 
+  struct Changed {
+    Message message;
+    bool changed = false;  // false: it stood so before
+    bool silent = false;   // a block stands between the two: the other is not told
+    Audience audience;
+  };
+  // Edits or deletes a message of the sender's own; both count in the conversation's `changes`, and
+  // the chat list's preview follows. A deleted message keeps its number and its client_id, loses
+  // its text, and stays so whatever races with it, on any server. Idempotent: what is so already is
+  // no failure, however late. Fails with `not_found` when the sender is no member or does not see
+  // such a message, `not_allowed` when it is another's, `too_late` when it is too old or, for an
+  // edit, deleted; also for an edit of what somebody who blocks the sender holds: it would reach
+  // them. `you_blocked_them` for an edit when the sender blocks the other.
+  virtual Task<Result<Changed>> change_message(MessageChange change) = 0;
+
+  // The messages that the changes after number `after` made what they are, in rising order of
+  // `revision`, at most `limit`; of those with above < seq < before. The caller has checked access,
+  // and does not show a member what is withheld from it.
+  virtual Task<Result<std::vector<Message>>> list_changes(ConversationId id, Revision after,
+                                                          Seq above, Seq before, int limit) = 0;
+
   // Messages with after < seq < before in rising order, at most `limit`: the newest of them, or the
   // oldest when `from_oldest`. Costs the same anywhere in a log of any length. The caller has
   // checked access, and does not show a member what is withheld from it.

@@ -57,7 +57,8 @@ const Statement select_inbox(select_view("NOT " + is_archived()));
 const Statement select_archived(select_view(is_archived()));
 
 const Statement select_access(
-    fmt::format("SELECT {}, c.last_seq, v.cleared_seq, b.since_seq, o.since_seq"
+    fmt::format("SELECT {}, c.last_seq, c.changes, v.cleared_seq, b.since_seq,"
+                " o.since_seq"
                 " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id {}"
                 " WHERE v.conversation_id = $1 AND v.user_id = $2",
                 audience_columns, blocks_both_ways));
@@ -148,6 +149,7 @@ Task<Result<std::optional<ConversationStore::Access>>> DatabaseConversationStore
   Access access;
   access.audience = read_audience(row);
   access.last_seq = row.integer();
+  access.changes = row.integer();
   access.cleared_seq = row.integer();
   access.blocks_since = row.optional_integer();
   access.blocked_since = row.optional_integer();

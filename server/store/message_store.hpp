@@ -14,6 +14,9 @@ class DatabaseMessageStore final : public MessageStore {
   explicit DatabaseMessageStore(Database& database) : database_(database) {}
 
   Task<Result<Appended>> append_message(NewMessage message) override;
+  Task<Result<Changed>> change_message(MessageChange change) override;
+  Task<Result<std::vector<Message>>> list_changes(ConversationId id, Revision after, Seq above,
+                                                  Seq before, int limit) override;
   Task<Result<std::vector<Message>>> list_messages(ConversationId id, Seq after, Seq before,
                                                    int limit, bool from_oldest) override;
 

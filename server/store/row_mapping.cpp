@@ -90,6 +90,9 @@ Message read_message(Row& row) {
   message.body = row.text();
   message.created_at = Timestamp(row.integer());
   message.withheld_from = UserId(row.optional_integer().value_or(0));
+  message.revision = row.integer();
+  message.edited_at = read_optional_time(row);
+  message.deleted = row.optional_integer().has_value();
   return message;
 }
 
@@ -116,7 +119,7 @@ std::string is_archived() {
 
 std::string conversation_columns() {
   return fmt::format(
-      "c.id, c.created_at, {}, c.last_seq, {},"
+      "c.id, c.created_at, {}, c.last_seq, c.changes, {},"
       " CASE WHEN v.withheld_seq > c.shown_seq THEN v.user_id ELSE c.last_sender_id END,"
       " CASE WHEN v.withheld_seq > c.shown_seq THEN v.withheld_preview ELSE c.last_preview END,"
       " v.delivered_seq, v.read_seq, v.cleared_seq, v.pinned_at, v.archived_seq, v.muted_until,"
@@ -131,6 +134,7 @@ Conversation read_conversation(Row& row) {
   conversation.created_at = Timestamp(row.integer());
   conversation.activity_at = Timestamp(row.integer());
   conversation.last_seq = row.integer();
+  conversation.changes = row.integer();
   MessagePreview last;
   last.seq = row.integer();
   last.created_at = conversation.activity_at;

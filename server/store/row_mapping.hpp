@@ -45,7 +45,8 @@ Session read_session(Row& row);
 
 // FROM messages m
 inline constexpr std::string_view message_columns =
-    "m.conversation_id, m.seq, m.sender_id, m.client_id, m.body, m.created_at, m.withheld_from";
+    "m.conversation_id, m.seq, m.sender_id, m.client_id, m.body, m.created_at, m.withheld_from,"
+    " m.revision, m.edited_at, m.deleted_at";
 Message read_message(Row& row);
 
 // FROM conversations c: the other person than $2. Null unless it is a direct conversation.

@@ -203,11 +203,28 @@ Migration groups_and_channels() {
           }};
 }
 
+Migration message_changes() {
+  return {6,
+          "message_changes",
+          {
+              {"ALTER TABLE conversations ADD COLUMN changes {int} NOT NULL DEFAULT 0"},
+              {"ALTER TABLE messages ADD COLUMN edited_at {int}"},
+              {"ALTER TABLE messages ADD COLUMN deleted_at {int}"},
+              {"ALTER TABLE messages ADD COLUMN revision {int} NOT NULL DEFAULT 0"},
+              {"CREATE INDEX messages_by_revision ON messages (conversation_id, revision)"
+               " WHERE revision > 0"},
+          }};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-  static const std::array migrations{accounts_and_direct_conversations(), conversation_settings(),
-                                     contacts_and_blocks(), profiles(), groups_and_channels()};
+  static const std::array migrations{accounts_and_direct_conversations(),
+                                     conversation_settings(),
+                                     contacts_and_blocks(),
+                                     profiles(),
+                                     groups_and_channels(),
+                                     message_changes()};
   return migrations;
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, newcomer } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
 import { Socket } from '../support/socket.ts'
+import { eventually } from '../support/wait.ts'
 
 let server: ParleyServer
 beforeAll(async () => { server = await ParleyServer.start() })
@@ -228,10 +229,11 @@ test('blocks that come and go under a stream of messages never show one that was
   }
   sending = false
   await stream
-  await socket.barrier()
   const log = await bob.log(id)
   expect(log.map(message => message.seq)).toEqual(log.map((_, index) => index + 1))
   const shown = log.filter(message => !message.withheld)
+  await socket.next('message.created', data => data.message.seq === shown.at(-1)!.seq)
+  await eventually('all that is shown was heard', () => socket.of_type('message.created').length >= shown.length - 3)
   // Events of sends that were under way together may arrive in either order.
   const heard = socket.of_type('message.created').map(data => data.message).sort((a, b) => a.seq - b.seq)
   expect(heard).toEqual(shown.slice(3))

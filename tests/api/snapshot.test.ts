@@ -46,6 +46,42 @@ describe('stale snapshot and events give the fresh snapshot', () => {
     ['sending what was unread before', ({ bob, id }) => bob.send(id, 'an answer reads what it answers')],
     ['sending a long text', ({ ada, id }) => ada.send(id, '🦊'.repeat(1000))],
     ['a repeated send', async ({ ada, id }) => ada.send(id, 'new', (await ada.send(id, 'new')).client_id)],
+    ['editing', async ({ ada, id }) => {
+      const sent = await ada.send(id, 'a mistake')
+      await ada.edit(sent, 'mended')
+      return ada.edit(sent, '🦊'.repeat(1000))
+    }],
+    ['editing what is not the newest', ({ ada, id }) => ada.edit({ conversation_id: id, seq: 3 }, 'mended')],
+    ['deleting a message', async ({ ada, bob, id }) => {
+      await ada.delete_message({ conversation_id: id, seq: 7 })
+      await bob.delete_message({ conversation_id: id, seq: 2 })
+    }],
+    ['editing and deleting one message', async ({ ada, id }) => {
+      const sent = await ada.send(id, 'a mistake')
+      await ada.edit(sent, 'another')
+      await ada.delete_message(sent)
+      return ada.send(id, 'a mistake', sent.client_id)
+    }],
+    ['a deleted message and clearing', async ({ ada, bob, id }) => {
+      await ada.delete_message({ conversation_id: id, seq: 7 })
+      await bob.clear(id, 6)
+      await bob.delete_conversation(id)
+      await ada.edit({ conversation_id: id, seq: 1 }, 'mended')
+      return ada.send(id, 'back again')
+    }],
+    ['a repeated send of what was edited', async ({ ada, id }) => {
+      const sent = await ada.send(id, 'a mistake')
+      await ada.edit(sent, 'mended')
+      return ada.send(id, 'a mistake', sent.client_id)
+    }],
+    ['changes during a block, found after it', async ({ ada, bob, id }) => {
+      await bob.block(ada.me)
+      await ada.edit(await ada.send(id, 'unheard'), 'unheard, mended')
+      await ada.delete_message({ conversation_id: id, seq: 3 })
+      await bob.delete_message({ conversation_id: id, seq: 4 })
+      await bob.unblock(ada.me)
+      await ada.edit({ conversation_id: id, seq: 7 }, 'heard')
+    }],
     ['marking delivered', ({ bob, id }) => bob.mark(id, { delivered_seq: 7 })],
     ['marking read', ({ bob, id }) => bob.mark(id, { read_seq: 7 })],
     ['marking lower than before', ({ bob, id }) => bob.mark(id, { read_seq: 1 })],
@@ -222,6 +258,8 @@ describe('stale snapshot and events give the fresh snapshot', () => {
       async () => { await ada.send(id, 'a') },
       async () => { await bob.send(id, 'b') },
       async () => { await carol.send(other, 'c') },
+      async () => { await ada.edit(await ada.send(id, 'a mistake'), 'mended') },
+      async () => { await ada.delete_message(await ada.send(id, 'a mistake')) },
       async () => { await bob.mark(id, { read_seq: (await bob.conversation(id)).last_seq }) },
       async () => { await ada.mark(id, { delivered_seq: (await ada.conversation(id)).last_seq }) },
       async () => {

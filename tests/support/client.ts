@@ -17,6 +17,10 @@ export interface Me extends User { bio: string, email: string, created_at: strin
 export interface Marks { delivered_seq: number, read_seq: number }
 export interface Message {
   conversation_id: string, seq: number, sender_id: string, client_id: string, body: string, created_at: string
+  /** Of the last change, and when it was an edit; only on a message that was changed. */
+  revision?: number, edited_at?: string
+  /** Deleted by its sender: there is no `body`. */
+  deleted?: true
   /** On messages of mine, when the other person never got them. */
   undelivered?: true
   /** Sent by somebody whom I blocked then: only `conversation_id` and `seq` are there beside it. */
@@ -44,7 +48,8 @@ export interface Conversation {
   created_at: string
   activity_at: string
   last_seq: number
-  last_message: { seq: number, sender_id: string, preview: string, created_at: string } | null
+  changes: number
+  last_message: { seq: number, sender_id: string, preview: string, created_at: string, deleted?: true } | null
   unread_count: number
   marks: Marks
   settings: ConversationSettings
@@ -171,6 +176,27 @@ export class ApiClient {
   async send(conversation_id: string, body: string, client_id: string = randomUUID()): Promise<Message> {
     const path = `/api/v1/conversations/${conversation_id}/messages`
     return (await this.expect([200, 201], 'POST', path, { body: { client_id, body } })).message
+  }
+
+  async edit(message: Pick<Message, 'conversation_id' | 'seq'>, body: string): Promise<Message> {
+    const path = `/api/v1/conversations/${message.conversation_id}/messages/${message.seq}`
+    return (await this.expect(200, 'PATCH', path, { body: { body } })).message
+  }
+
+  async delete_message(message: Pick<Message, 'conversation_id' | 'seq'>): Promise<Message> {
+    return (await this.expect(200, 'DELETE', `/api/v1/conversations/${message.conversation_id}/messages/${message.seq}`)).message
+  }
+
+  /** The messages that the changes after number `after` made what they are. */
+  async changes(conversation_id: string, after: number, limit = 200): Promise<{ messages: Message[], changes: number }> {
+    const messages: Message[] = []
+    for (let from = after; ;) {
+      const page: { messages: Message[], has_more: boolean, changes: number }
+        = await this.expect(200, 'GET', `/api/v1/conversations/${conversation_id}/messages/changes?after=${from}&limit=${limit}`)
+      messages.push(...page.messages)
+      from = page.changes
+      if (!page.has_more) return { messages, changes: from }
+    }
   }
 
   async page(conversation_id: string, query = ''): Promise<MessagePage> {

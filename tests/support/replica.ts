@@ -48,9 +48,12 @@ function settle(conversation: Conversation, log: Message[], source: Conversation
 /** An event may be older than what is held: what only grows decides, for each part. */
 function merge(held: Conversation, incoming: Conversation, log: Message[]): Conversation {
   const newest = held.last_seq > incoming.last_seq ? held : incoming
+  const latest = held.changes > incoming.changes ? held : incoming
   const source = held.settings.revision > incoming.settings.revision ? held : incoming
   const conversation = structuredClone(newest)
   conversation.settings = { ...source.settings }
+  conversation.changes = latest.changes
+  if (latest.last_message?.seq === conversation.last_message?.seq) conversation.last_message = latest.last_message
   conversation.marks = raise(held.marks, incoming.marks.delivered_seq, incoming.marks.read_seq)
   conversation.peer.marks = raise(held.peer.marks, incoming.peer.marks.delivered_seq, incoming.peer.marks.read_seq)
   settle(conversation, log, source)
@@ -62,6 +65,39 @@ function conversation_deleted(held: Conversation, data: { cleared_seq: number, r
   const { cleared_seq, revision } = data
   Object.assign(held.settings, { pinned_at: null, archived: false, marked_unread: false, hidden: true, cleared_seq, revision })
   settle(held, log, held)
+}
+
+const preview_of = (message: Message): NonNullable<Conversation['last_message']> => ({
+  seq: message.seq,
+  sender_id: message.sender_id,
+  preview: [...message.body ?? ''].slice(0, 160).join(''),
+  created_at: message.created_at,
+  ...message.deleted && { deleted: true as const },
+})
+
+/** A message as it became: the higher revision is the later state. `undelivered` is said in the log alone. */
+function message_updated(conversation: Conversation, message: Message, me: string, log: Message[]): void {
+  // It overtook the event of its sending.
+  if (message.seq > conversation.last_seq) message_created(conversation, message, me, log)
+  const revision = message.revision ?? 0
+  const at = log.findIndex(held => held.seq === message.seq)
+  const held = log[at]
+  if (held && !held.withheld && revision > (held.revision ?? 0)) {
+    log[at] = { ...message, ...held.undelivered && !message.deleted && { undelivered: true as const } }
+  }
+  if (revision <= conversation.changes) return
+  conversation.changes = revision
+  if (conversation.last_message?.seq === message.seq) conversation.last_message = preview_of(message)
+}
+
+/** Reads what changed since the number of changes that is held: an event was missed, or there is none. */
+async function read_changes(client: ApiClient, snapshot: Snapshot, id: string, after: number): Promise<void> {
+  const { messages, changes } = await client.changes(id, after)
+  const conversation = snapshot.conversations.get(id)!
+  for (const message of messages) {
+    if (!message.withheld) message_updated(conversation, message, client.me!.id, snapshot.logs.get(id) ?? [])
+  }
+  conversation.changes = Math.max(conversation.changes, changes)
 }
 
 function message_created(conversation: Conversation, message: Message, me: string, log: Message[]): void {
@@ -76,9 +112,7 @@ function message_created(conversation: Conversation, message: Message, me: strin
   if (seq > conversation.last_seq) {
     conversation.last_seq = seq
     conversation.activity_at = message.created_at
-    conversation.last_message = {
-      seq, sender_id: message.sender_id, preview: [...message.body].slice(0, 160).join(''), created_at: message.created_at,
-    }
+    conversation.last_message = preview_of(message)
   }
   settle(conversation, log, before)
 }
@@ -119,6 +153,8 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
   } else if (event.type === 'message.created') {
     if (!held) throw new Error(`a message in a conversation that was not read: ${id}`)
     message_created(held, event.data.message, me, log)
+  } else if (event.type === 'message.updated') {
+    if (held) message_updated(held, event.data.message, me, log)
   } else if (event.type === 'conversation.deleted') {
     // One that is not known was deleted before the snapshot, or was never listed.
     if (held) conversation_deleted(held, event.data, log)
@@ -132,10 +168,10 @@ function apply(snapshot: Snapshot, me: string, event: Frame): void {
 }
 
 /**
- * The snapshot and the events, applied to a copy. A client reads more only for three reasons: a message in a
+ * The snapshot and the events, applied to a copy. A client reads more only for four reasons: a message in a
  * conversation that is not known yet or was deleted, a log that is behind its conversation (also one known by its first
- * update alone: opened just now, or moved between the views while they were read), and messages that are said to have
- * changed.
+ * update alone: opened just now, or moved between the views while they were read), messages that are said to have
+ * changed, and changes whose numbers do not follow what is held.
  */
 export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Frame[]): Promise<Snapshot> {
   const copy = structuredClone(snapshot)
@@ -147,6 +183,10 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
       copy.conversations.set(id, held ? merge(held, conversation, log) : conversation)
       copy.logs.set(id, log)
     }
+    const changed = event.type === 'conversation.updated' ? event.data.conversation : undefined
+    const known = copy.conversations.get(changed?.id ?? event.data.message?.conversation_id)
+    const revision = event.type === 'message.updated' ? event.data.message.revision - 1 : changed?.changes
+    if (known && revision > known.changes) await read_changes(client, copy, known.id, known.changes)
     apply(copy, client.me!.id, event)
     if (event.type === 'messages.updated') {
       const { conversation_id, first_seq, last_seq } = event.data

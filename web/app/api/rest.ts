@@ -1,5 +1,6 @@
 import { ApiError } from './errors'
-import type { Conversation, ConversationPage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
+import { entryOf } from './entries'
+import type { ChangePage, Conversation, ConversationPage, DeletedMessage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */
 const timeoutMilliseconds = 15_000
@@ -79,16 +80,22 @@ export function createRestApi(options: RestOptions): ParleyApi {
       return { ...answer, messages: answer.messages.map(entryOf) }
     },
     sendMessage: async (id, clientId, body, signal) =>
-      (await call<{ message: Message }>('POST', `${conversationPath(id)}/messages`, { client_id: clientId, body }, signal)).message,
+      entryOf((await call<MessageAnswer>('POST', `${conversationPath(id)}/messages`, { client_id: clientId, body }, signal)).message),
+    editMessage: async (id, seq, body) =>
+      entryOf((await call<MessageAnswer>('PATCH', `${conversationPath(id)}/messages/${seq}`, { body })).message),
+    deleteMessage: async (id, seq) =>
+      entryOf((await call<MessageAnswer>('DELETE', `${conversationPath(id)}/messages/${seq}`)).message),
+    changes: async (id, after) => {
+      const answer = await call<WireChanges>('GET', `${conversationPath(id)}/messages/changes?${query({ after, limit: 200 })}`)
+      return { ...answer, messages: answer.messages.map(entryOf) }
+    },
   }
 }
 
-type WirePage = Omit<MessagePage, 'messages'> & { messages: (Message | WithheldMessage)[] }
-
-/** What is withheld keeps its place in the log with nothing in it. */
-function entryOf(message: Message | WithheldMessage): Message {
-  return 'body' in message ? message : { ...message, sender_id: '', client_id: `withheld:${message.seq}`, body: '', created_at: '' }
-}
+interface MessageAnswer { message: Message | DeletedMessage }
+type WireEntry = Message | DeletedMessage | WithheldMessage
+type WirePage = Omit<MessagePage, 'messages'> & { messages: WireEntry[] }
+type WireChanges = Omit<ChangePage, 'messages'> & { messages: WireEntry[] }
 
 function parse(text: string): unknown {
   if (text === '') return undefined

@@ -16,7 +16,7 @@ class FakeSocket implements SocketLike {
   hear(event: object) { this.onmessage?.({ data: JSON.stringify(event) }) }
   hello() {
     this.onopen?.()
-    this.hear({ type: 'hello', data: { user_id: '1', session_id: '1', server_time: '', heartbeat_seconds: 25 } })
+    this.hear({ type: 'hello', data: { user_id: '1', session_id: '1', server_time: '', heartbeat_seconds: 25, edit_window_seconds: 86_400 } })
   }
 }
 

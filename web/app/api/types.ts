@@ -9,8 +9,12 @@ export type Contact = Schemas['Contact']
 export type Me = Schemas['Me']
 export type Session = Schemas['Session']
 export type SignUp = Schemas['SignUp']
-/** A message in the log, or (`withheld`) a number of it under which nothing is shown to me. */
-export type Message = Schemas['LoggedMessage'] & { withheld?: true }
+/**
+ * A message in the log; one that its sender deleted (`deleted`, with an empty body); or (`withheld`) a number under which
+ * nothing is shown to me.
+ */
+export type Message = Schemas['LoggedMessage'] & { withheld?: true, deleted?: true }
+export type DeletedMessage = Schemas['DeletedMessage']
 export type WithheldMessage = Schemas['WithheldMessage']
 export type MessagePreview = Schemas['MessagePreview']
 export type Marks = Schemas['Marks']
@@ -23,6 +27,7 @@ export type ErrorCode = WireError['code']
 export type ServerEvent
   = | Schemas['HelloEvent']
     | Schemas['MessageCreatedEvent']
+    | Schemas['MessageUpdatedEvent']
     | Schemas['ReceiptUpdatedEvent']
     | Schemas['TypingEvent']
     | Schemas['PresenceEvent']
@@ -58,6 +63,9 @@ export interface SettingsChange {
 export interface ConversationPage { conversations: Conversation[], next_cursor: string | null }
 export interface MessagePage { messages: Message[], has_more: boolean, last_seq: number }
 
+/** The messages that later changes made what they are; with them, every change up to number `changes` is known. */
+export interface ChangePage { messages: Message[], has_more: boolean, changes: number }
+
 /** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
 export interface ParleyApi {
   signUp(form: SignUp): Promise<Me>
@@ -77,6 +85,9 @@ export interface ParleyApi {
   deleteConversation(id: string, throughSeq: number): Promise<void>
   messages(conversationId: string, page: { before?: number, after?: number, limit?: number }): Promise<MessagePage>
   sendMessage(conversationId: string, clientId: string, body: string, signal?: AbortSignal): Promise<Message>
+  editMessage(conversationId: string, seq: number, body: string): Promise<Message>
+  deleteMessage(conversationId: string, seq: number): Promise<Message>
+  changes(conversationId: string, after: number): Promise<ChangePage>
 }
 
 /** The part of WebSocket that `socket.ts` uses; the mock mode brings its own. */

@@ -1,6 +1,8 @@
 // A Parley server small enough to live in a page or a test: the rules of the contract over plain maps. Faults are
 // injected through `faults`, so that tests can lose, double and reorder events and make calls fail.
 import { ApiError } from '~/api/errors'
+import { revisionOf } from '~/sync/log'
+import { previewOf } from '~/sync/state'
 import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
 import type { Standing, StoredSettings } from './settings'
 import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike, User } from '~/api/types'
@@ -10,6 +12,7 @@ interface StoredConversation {
   members: [string, string]
   createdAt: string
   messages: Message[]
+  changes: number
   marks: Map<string, Marks>
   settings: Map<string, StoredSettings>
 }
@@ -25,6 +28,8 @@ export class MockServer {
   readonly users = new Map<string, Me>()
   readonly conversations = new Map<string, StoredConversation>()
   readonly faults: MockFaults = {}
+  /** Seconds. */
+  editWindow = 86_400
   private readonly sockets = new Set<MockSocket>()
   private readonly lastSeen = new Map<string, string>()
   private readonly sent = new Map<string, Message>()
@@ -45,7 +50,7 @@ export class MockServer {
     }
     const id = String(this.nextId++)
     const none = () => ({ delivered_seq: 0, read_seq: 0 })
-    this.conversations.set(id, { id, members: [a, b], createdAt, messages: [], marks: new Map([[a, none()], [b, none()]]), settings: new Map([[a, noSettings()], [b, noSettings(true)]]) })
+    this.conversations.set(id, { id, members: [a, b], createdAt, messages: [], changes: 0, marks: new Map([[a, none()], [b, none()]]), settings: new Map([[a, noSettings()], [b, noSettings(true)]]) })
     return id
   }
 
@@ -63,6 +68,23 @@ export class MockServer {
     const marks = conversation.marks.get(senderId)!
     marks.delivered_seq = marks.read_seq = message.seq
     for (const member of conversation.members) this.publish(member, { type: 'message.created', data: { message } })
+    return message
+  }
+
+  /** Edits a message, or deletes it when there is no body. */
+  change(conversationId: string, userId: string, seq: number, body: string | null): Message {
+    const conversation = this.access(conversationId, userId)
+    const held = conversation.messages[seq - 1]
+    if (!held) throw new ApiError('not_found', 'There is no such message.', false, 404)
+    if (held.sender_id !== userId) throw new ApiError('not_allowed', 'Only its sender can change a message.', false, 403)
+    if (body === null ? held.deleted : !held.deleted && held.body === body) return held
+    if (held.deleted || Date.now() - Date.parse(held.created_at) >= this.editWindow * 1000) throw new ApiError('too_late', 'It is too late to change this message.', false, 409)
+    const revision = conversation.changes += 1
+    const change = body === null ? { body: '', deleted: true as const, edited_at: undefined, revision } : { body, edited_at: new Date().toISOString(), revision }
+    const message: Message = { ...held, ...change }
+    conversation.messages[seq - 1] = message
+    this.sent.set(`${message.sender_id}:${message.client_id}`, message)
+    for (const member of conversation.members) this.publish(member, { type: 'message.updated', data: { message } })
     return message
   }
 
@@ -116,7 +138,7 @@ export class MockServer {
         if (!this.up || !this.users.has(userId)) return socket.end(1006)
         this.sockets.add(socket)
         socket.open()
-        this.pass(socket, { type: 'hello', data: { user_id: userId, session_id: '1', server_time: new Date().toISOString(), heartbeat_seconds: 25 } })
+        this.pass(socket, { type: 'hello', data: { user_id: userId, session_id: '1', server_time: new Date().toISOString(), heartbeat_seconds: 25, edit_window_seconds: this.editWindow } })
       }, 5)
       return socket
     }
@@ -227,6 +249,13 @@ export class MockServer {
         return { messages: found, has_more, last_seq: all.length }
       }),
       sendMessage: (id, clientId, body) => answer('sendMessage', userId => this.post(id, userId, clientId, body)),
+      editMessage: (id, seq, body) => answer('editMessage', userId => this.change(id, userId, seq, body)),
+      deleteMessage: (id, seq) => answer('deleteMessage', userId => this.change(id, userId, seq, null)),
+      changes: (id, after) => answer('changes', (userId) => {
+        const { messages, changes } = this.access(id, userId)
+        const found = messages.filter(message => revisionOf(message) > after).sort((a, b) => revisionOf(a) - revisionOf(b))
+        return { messages: found, has_more: false, changes }
+      }),
     }
   }
 
@@ -258,7 +287,8 @@ export class MockServer {
       created_at: item.createdAt,
       activity_at: item.messages.at(-1)?.created_at ?? item.createdAt,
       last_seq: item.messages.length,
-      last_message: last ? { seq: last.seq, sender_id: last.sender_id, preview: last.body.slice(0, 160), created_at: last.created_at } : null,
+      changes: item.changes,
+      last_message: last ? previewOf(last) : null,
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
       settings,

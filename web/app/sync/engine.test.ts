@@ -406,7 +406,13 @@ describe('whatever happens between', () => {
       const at = Math.floor(random() * writers.length)
       const dice = random()
       if (dice < 0.6) writers[at]!.engine.send(conversation, `${users[at]} ${written++}`)
-      else if (dice < 0.75) writers[at]!.engine.markRead(conversation, writers[at]!.state.conversations.get(conversation)!.lastSeq)
+      else if (dice < 0.7) {
+        const { messages } = server.conversations.get(conversation)!
+        const seq = 1 + Math.floor(random() * messages.length)
+        const { engine } = writers[at]!
+        const change = random() < 0.6 ? engine.edit(conversation, seq, `${users[at]} ${seq} mended`) : engine.deleteMessage(conversation, seq)
+        change.catch(() => { /* not theirs, deleted, or the line is away */ })
+      } else if (dice < 0.75) writers[at]!.engine.markRead(conversation, writers[at]!.state.conversations.get(conversation)!.lastSeq)
       else if (dice < 0.8) {
         server.setUp(false)
         await settle(random() * 3_000)
@@ -432,7 +438,7 @@ describe('whatever happens between', () => {
       fresh.engine.stop()
     }
     // What one client wrote stands in the order of writing. (Ada writes in two tabs, which do not wait for each other.)
-    const numbers = all.filter(message => message.sender_id === bob).map(message => Number(message.body.split(' ')[1]))
+    const numbers = all.filter(message => message.sender_id === bob && !message.revision).map(message => Number(message.body.split(' ')[1]))
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
   })
 })

@@ -1,18 +1,20 @@
 // Keeps a SyncState true: opens the line, reads the snapshot after `hello`, applies events, fills holes in the logs,
 // acknowledges, and sends what the user writes. The only module that talks to both the API and the state.
+import { entryOf } from '~/api/entries'
 import { isSignedOut } from '~/api/errors'
 import { RealtimeLink } from '~/api/socket'
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationView, Message, ParleyApi, ServerEvent, SettingsChange, SocketFactory } from '~/api/types'
+import { ChangeFeed, showChanged } from './changes'
 import { largestPage, pageSize, readOpening } from './first_paint'
 import { newClientId } from './identifiers'
-import { emptyLog, firstSeq, insertPage, lastSeq, replaced, trimmed, windowOf, withLive } from './log'
+import { emptyLog, firstSeq, insertPage, lastSeq, replaced, revisionOf, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
 import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
 import { applyDeletion } from './settings'
-import { applyConversation, applyMessage, applyPage, applyReceipt, hasOlder, missingAfter, raise, raiseMine, receivedSeq, unreadCount } from './state'
+import { applyChange, applyConversation, applyMessage, applyPage, applyReceipt, hasOlder, missingAfter, raise, raiseMine, receivedSeq, unreadCount } from './state'
 import type { ConversationState, SyncState } from './state'
 
 export interface EngineOptions {
@@ -40,6 +42,7 @@ export class SyncEngine {
   readonly presence: PresenceWatch
   private readonly link: RealtimeLink
   private readonly receipts: ReceiptQueue
+  private readonly feed: ChangeFeed
   private readonly filling = new Set<string>()
   private readonly gapTimers = new Map<string, ReturnType<typeof setTimeout>>()
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -58,6 +61,7 @@ export class SyncEngine {
       refused: () => void this.checkSession(),
     })
     this.receipts = new ReceiptQueue(command => this.link.send(command))
+    this.feed = new ChangeFeed(options.api, { signedOut: () => options.signedOut() })
     this.presence = new PresenceWatch(state, ids => this.link.send({ type: 'presence.get', data: { user_ids: ids } }))
     this.outbox = new Outbox(state, {
       send: (conversationId, clientId, body, signal) => options.api.sendMessage(conversationId, clientId, body, signal),
@@ -81,6 +85,7 @@ export class SyncEngine {
     this.outbox.stop()
     this.receipts.stop()
     this.presence.stop()
+    this.feed.stop()
     if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
     for (const timers of [this.gapTimers, this.typingTimers]) {
       for (const timer of timers.values()) clearTimeout(timer)
@@ -203,6 +208,31 @@ export class SyncEngine {
     if (storageKey.startsWith(`parley.outbox.${this.state.me}.`)) this.outbox.forgotten(clientId)
   }
 
+  /** Shown at once; taken back, with the reason thrown, when the server refuses. */
+  async edit(conversationId: string, seq: number, body: string): Promise<void> {
+    const as = { body, edited_at: new Date().toISOString() }
+    await this.changeOwn(conversationId, seq, as, () => this.options.api.editMessage(conversationId, seq, body))
+  }
+
+  /** For everyone. As `edit`. */
+  async deleteMessage(conversationId: string, seq: number): Promise<void> {
+    await this.changeOwn(conversationId, seq, { body: '', deleted: true }, () => this.options.api.deleteMessage(conversationId, seq))
+  }
+
+  private async changeOwn(conversationId: string, seq: number, as: Partial<Message>, call: () => Promise<Message>): Promise<void> {
+    const conversation = this.state.conversations.get(conversationId)
+    const takeBack = conversation && showChanged(conversation, seq, as)
+    try {
+      const message = await call()
+      takeBack?.()
+      this.takeChange(message)
+    } catch (error) {
+      takeBack?.()
+      if (isSignedOut(error)) this.options.signedOut()
+      throw error
+    }
+  }
+
   typing(conversationId: string, active: boolean): void {
     this.link.send({ type: 'typing', data: { conversation_id: conversationId, active } })
   }
@@ -214,6 +244,7 @@ export class SyncEngine {
       case 'hello':
         // Another tab logged in as somebody else; this page shows the wrong person's chats.
         if (event.data.user_id !== this.state.me) return this.options.signedOut()
+        this.state.editWindow = event.data.edit_window_seconds
         this.receipts.reset()
         this.outbox.adopt()
         this.presence.ask()
@@ -224,6 +255,9 @@ export class SyncEngine {
         break
       case 'message.created':
         void this.takeHeardMessage(event.data.message)
+        break
+      case 'message.updated':
+        this.takeChange(entryOf(event.data.message))
         break
       case 'receipt.updated': {
         const { conversation_id: id, user_id: user, delivered_seq, read_seq } = event.data
@@ -333,6 +367,7 @@ export class SyncEngine {
 
   private takeConversation(item: Conversation): ConversationState {
     const conversation = applyConversation(this.state, item)
+    this.feed.told(conversation, item.changes)
     this.receipts.known(item.id, item.marks)
     // What was read here while the line was away is news to the server.
     this.receipts.want(item.id, conversation.marks)
@@ -362,6 +397,15 @@ export class SyncEngine {
     if (conversation) this.settled(conversation)
   }
 
+  private takeChange(message: Message): void {
+    const conversation = this.state.conversations.get(message.conversation_id)
+    if (!conversation) return
+    // It overtook the event of its sending.
+    if (message.seq > conversation.lastSeq) this.takeMessage(message)
+    applyChange(conversation, message)
+    this.feed.heard(conversation, revisionOf(message))
+  }
+
   /** After any change of a conversation: let sent entries go, acknowledge, and fill holes. */
   private settled(conversation: ConversationState, now = false): void {
     const { log } = conversation
@@ -389,9 +433,12 @@ export class SyncEngine {
           break
         }
         const limit = Math.min(largestPage, conversation.lastSeq - after)
-        const page = await this.options.api.messages(conversation.id, { after, limit })
-        this.takePage(conversation, page.messages)
-        conversation.log = insertPage(conversation.log, page.messages)
+        const from = after
+        await this.feed.during(conversation, async () => {
+          const page = await this.options.api.messages(conversation.id, { after: from, limit })
+          this.takePage(conversation, page.messages)
+          conversation.log = insertPage(conversation.log, page.messages)
+        })
         const next = missingAfter(conversation)
         // A server that has lost what it announced must not be asked for ever.
         if (next === after) break
@@ -435,7 +482,7 @@ export class SyncEngine {
   private async read(conversation: ConversationState, what: 'opening' | 'older' | 'newer', work: () => Promise<void>): Promise<void> {
     conversation.loading = what
     try {
-      await work()
+      await this.feed.during(conversation, work)
       conversation.loading = 'none'
     } catch (error) {
       conversation.loading = what === 'opening' ? 'failed' : 'none'

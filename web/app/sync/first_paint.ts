@@ -15,7 +15,8 @@ export interface FirstPaint {
   missing: string | null
 }
 
-export interface OpenedLog { conversationId: string, messages: Message[], live: boolean }
+/** `changes`: which of the conversation's changes these messages surely have. */
+export interface OpenedLog { conversationId: string, messages: Message[], live: boolean, changes: number }
 
 /** More rows than a tall screen has. */
 export const paintedConversations = 40
@@ -46,7 +47,7 @@ export async function readFirstPaint(api: ParleyApi, conversationId: string | nu
   if (open && !conversations.some(other => other.id === open.item.id)) conversations.push(open.item)
   return {
     conversations,
-    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], live: open.log.live },
+    opened: open && { conversationId: open.item.id, messages: [...open.log.messages], live: open.log.live, changes: open.item.changes },
     missing: conversationId !== null && open === null ? conversationId : null,
   }
 }
@@ -78,6 +79,7 @@ export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
   const conversation = opened && state.conversations.get(opened.conversationId)
   if (conversation) {
     conversation.log = windowOf(opened.messages, opened.live)
+    conversation.changes = Math.min(conversation.changes, opened.changes)
     applyPage(state, conversation, opened.messages)
   }
   state.snapshot = 'cached'

@@ -37,9 +37,8 @@ export function windowOf(messages: readonly Message[], live: boolean): MessageLo
 export function receive(log: MessageLog, message: Message): MessageLog {
   if (!log.loaded || !log.live) return log
   const last = lastSeq(log)
-  if (message.seq <= last) return log
+  if (message.seq <= last || log.ahead.some(other => other.seq === message.seq)) return changed(log, message)
   if (message.seq === last + 1) return drain(log, [...log.messages, frozen(message)])
-  if (log.ahead.some(other => other.seq === message.seq)) return log
   const ahead = [...log.ahead, frozen(message)].sort((a, b) => a.seq - b.seq).slice(0, mostAhead)
   return freeze({ ...log, ahead })
 }
@@ -62,10 +61,43 @@ export function insertPage(log: MessageLog, page: readonly Message[]): MessageLo
   ])
 }
 
-/** Messages that were read again because they changed; those that are not held are left out. */
+export function revisionOf(message: Message): number {
+  return message.revision ?? 0
+}
+
+/** Messages that were read again because they changed; those that are not held, or held as they became later, stay. */
 export function replaced(log: MessageLog, page: readonly Message[]): MessageLog {
-  const changed = new Map(page.map(message => [message.seq, frozen(message)]))
-  return freeze({ ...log, messages: log.messages.map(message => changed.get(message.seq) ?? message) })
+  const read = new Map(page.map(message => [message.seq, message]))
+  return withEach(log, (held) => {
+    const message = read.get(held.seq)
+    return message && revisionOf(message) >= revisionOf(held) ? message : held
+  })
+}
+
+/** A message as its sender edited or deleted it: the higher revision is the later state. */
+export function changed(log: MessageLog, message: Message): MessageLog {
+  return withEach(log, (held) => {
+    if (held.seq !== message.seq || held.withheld || revisionOf(message) <= revisionOf(held)) return held
+    // That the other person never got it is said in pages of the log alone.
+    return held.undelivered && !message.deleted ? { ...message, undelivered: held.undelivered } : message
+  })
+}
+
+/** `by` in the place of exactly this message, if it is still held as it is. */
+export function swapped(log: MessageLog, message: Message, by: Message): MessageLog {
+  return withEach(log, held => held === message ? by : held)
+}
+
+function withEach(log: MessageLog, replace: (held: Message) => Message): MessageLog {
+  let differs = false
+  const map = (messages: readonly Message[]) => messages.map((held) => {
+    const message = replace(held)
+    if (message === held) return held
+    differs = true
+    return frozen(message)
+  })
+  const [messages, ahead] = [map(log.messages), map(log.ahead)]
+  return differs ? freeze({ ...log, messages, ahead }) : log
 }
 
 export function withLive(log: MessageLog, live: boolean): MessageLog {

@@ -5,7 +5,7 @@
 // snapshot would. No Vue here: the store passes its reactive state in, tests pass a plain one.
 import type { LinkState } from '~/api/socket'
 import type { Conversation, ConversationSettings, Marks, Message, MessagePreview, Presence, User } from '~/api/types'
-import { emptyLog, lastSeq, receive } from './log'
+import { changed, emptyLog, lastSeq, receive, revisionOf } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
 import { applySettings, momentOf, settle } from './settings'
@@ -16,6 +16,10 @@ export interface ConversationState {
   activityAt: string
   lastSeq: number
   lastMessage: MessagePreview | null
+  /** Up to which change `lastMessage` is true. */
+  lastMessageAsOf: number
+  /** Up to which change of messages everything that is held is true. */
+  changes: number
   /** My own watermarks. */
   marks: Marks
   peerMarks: Marks
@@ -33,6 +37,8 @@ export interface SyncState {
   link: LinkState
   /** `ready` once the chat list has been read (or came from the cache of the last visit). */
   snapshot: 'none' | 'cached' | 'loading' | 'ready' | 'failed'
+  /** For how many seconds I can edit or delete what I sent; unknown before the first `hello`. */
+  editWindow: number | null
   conversations: Map<string, ConversationState>
   /** Conversation id → when the typing sign expires (milliseconds). */
   typing: Map<string, number>
@@ -46,6 +52,7 @@ export function newState(me: string): SyncState {
     me,
     link: 'idle',
     snapshot: 'none',
+    editWindow: null,
     conversations: new Map(),
     typing: new Map(),
     presence: new Map(),
@@ -61,6 +68,7 @@ export function previewOf(message: Message): MessagePreview {
     sender_id: message.sender_id,
     preview: [...message.body].slice(0, previewLength).join(''),
     created_at: message.created_at,
+    ...message.deleted && { deleted: true as const },
   }
 }
 
@@ -74,6 +82,8 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
       activityAt: item.activity_at,
       lastSeq: item.last_seq,
       lastMessage: item.last_message,
+      lastMessageAsOf: item.changes,
+      changes: item.changes,
       marks: { ...item.marks },
       peerMarks: { ...item.peer.marks },
       clearedSeq: item.settings.cleared_seq,
@@ -85,9 +95,13 @@ export function applyConversation(state: SyncState, item: Conversation): Convers
     return state.conversations.get(item.id)!
   }
   const before = momentOf(known)
+  const isSameMessage = item.last_message?.seq === known.lastMessage?.seq
+  if (isSameMessage ? item.changes >= known.lastMessageAsOf : item.last_seq >= known.lastSeq) {
+    known.lastMessage = item.last_message
+    known.lastMessageAsOf = item.changes
+  }
   if (item.last_seq >= known.lastSeq) {
     known.lastSeq = item.last_seq
-    known.lastMessage = item.last_message
     known.peer = item.peer.user
   }
   if (item.activity_at > known.activityAt) known.activityAt = item.activity_at
@@ -107,6 +121,16 @@ export function applyMessage(state: SyncState, message: Message): void {
   raiseForSender(state, conversation, message)
   settle(conversation, before)
   if (message.sender_id !== state.me) state.typing.delete(message.conversation_id)
+}
+
+/** A message that its sender edited or deleted, heard or read, once or again. */
+export function applyChange(conversation: ConversationState, message: Message): void {
+  if (message.withheld) return
+  conversation.log = changed(conversation.log, message)
+  const revision = revisionOf(message)
+  if (conversation.lastMessage?.seq !== message.seq || revision <= conversation.lastMessageAsOf) return
+  conversation.lastMessage = previewOf(message)
+  conversation.lastMessageAsOf = revision
 }
 
 /** What a page of the log says beyond its messages: they may be newer than the chat list's last one. */
@@ -171,6 +195,7 @@ function noteNewest(conversation: ConversationState, message: Message): void {
   conversation.lastSeq = message.seq
   if (message.withheld) return
   conversation.lastMessage = previewOf(message)
+  conversation.lastMessageAsOf = revisionOf(message)
   if (message.created_at > conversation.activityAt) conversation.activityAt = message.created_at
 }
 

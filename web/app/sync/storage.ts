@@ -55,7 +55,7 @@ export function rememberedConversations(storage: KeyValueStorage, userId: string
   const value = read(storage, listKey) as { user: string, list: Conversation[] } | null
   const list = value?.user === userId && Array.isArray(value.list) ? value.list : []
   // What an older version kept tells too little.
-  return list.filter(item => typeof item?.settings?.revision === 'number')
+  return list.filter(item => typeof item?.changes === 'number')
 }
 
 export function rememberConversations(storage: KeyValueStorage, userId: string, list: Conversation[]): void {

@@ -122,6 +122,18 @@ export interface components {
             /** @description Is it the session of this request? */
             current: boolean;
         };
+        /**
+         * Format: int64
+         * @description How often messages of the conversation were edited or deleted.
+         */
+        Changes: number;
+        /**
+         * Format: int64
+         * @description The number of the message's last change among all changes in the conversation. Of two states of a message the one
+         *     with the higher revision is the later; one that was never changed has none.
+         */
+        Revision: number;
+        /** @description `edited_at` stands only on a message that was edited. */
         Message: {
             conversation_id: components["schemas"]["Id"];
             /** Format: int64 */
@@ -130,6 +142,8 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
+            edited_at?: components["schemas"]["Time"];
+            revision?: components["schemas"]["Revision"];
         };
         /** @description A message in the log. `undelivered` stands only on messages of mine, and only when true. */
         LoggedMessage: {
@@ -140,11 +154,25 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
+            edited_at?: components["schemas"]["Time"];
+            revision?: components["schemas"]["Revision"];
             /**
              * @description The other person never got this one. Their marks say nothing about it; show it as sent.
              * @constant
              */
             undelivered?: true;
+        };
+        /** @description A message that its sender deleted for everyone. Its number stays, so that the log has no hole. */
+        DeletedMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            sender_id: components["schemas"]["Id"];
+            client_id: components["schemas"]["ClientId"];
+            created_at: components["schemas"]["Time"];
+            /** @constant */
+            deleted: true;
+            revision: components["schemas"]["Revision"];
         };
         /**
          * @description A number of the log under which nothing is to be shown to me: it was sent while I blocked its sender. It stands
@@ -160,13 +188,21 @@ export interface components {
         MessageAnswer: {
             message: components["schemas"]["Message"];
         };
-        /** @description The newest message, its body cut to at most 160 code points. */
+        ChangedMessageAnswer: {
+            message: components["schemas"]["Message"] | components["schemas"]["DeletedMessage"];
+        };
+        /**
+         * @description The newest message, its body cut to at most 160 code points. `deleted` stands only on one that was deleted, whose
+         *     preview is empty. Of two states the one from the conversation with more `changes` is the later.
+         */
         MessagePreview: {
             /** Format: int64 */
             seq: number;
             sender_id: components["schemas"]["Id"];
             preview: string;
             created_at: components["schemas"]["Time"];
+            /** @constant */
+            deleted?: true;
         };
         Marks: {
             delivered_seq: components["schemas"]["Mark"];
@@ -216,6 +252,7 @@ export interface components {
             /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
             activity_at: components["schemas"]["Time"];
             last_seq: components["schemas"]["Mark"];
+            changes: components["schemas"]["Changes"];
             last_message: components["schemas"]["MessagePreview"] | null;
             /** Format: int64 */
             unread_count: number;
@@ -232,7 +269,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -255,6 +292,11 @@ export interface components {
                 session_id: components["schemas"]["Id"];
                 server_time: components["schemas"]["Time"];
                 heartbeat_seconds: number;
+                /**
+                 * Format: int64
+                 * @description How long after sending it I can edit or delete a message of mine; 0 for never.
+                 */
+                edit_window_seconds: number;
             };
         };
         MessageCreatedEvent: {
@@ -262,6 +304,13 @@ export interface components {
             type: "message.created";
             data: {
                 message: components["schemas"]["Message"];
+            };
+        };
+        MessageUpdatedEvent: {
+            /** @constant */
+            type: "message.updated";
+            data: {
+                message: components["schemas"]["Message"] | components["schemas"]["DeletedMessage"];
             };
         };
         ReceiptUpdatedEvent: {

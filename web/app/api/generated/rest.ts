@@ -372,6 +372,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/messages/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was edited or deleted since
+         * @description For a client whose conversation says more `changes` than it knows of: it missed a `message.updated`. The
+         *     messages that the later changes made what they are now, in rising order of `revision`, each once.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/messages/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+                seq: components["parameters"]["Seq"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message of mine for everyone
+         * @description As long as it can be edited. Its text is gone from the server for ever; its number stays, as a
+         *     DeletedMessage. An edit that races with it loses. Deleting again changes nothing and is no error, however late.
+         */
+        delete: operations["delete_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a message of mine
+         * @description For as long as `hello` says in `edit_window_seconds` after sending it. Everybody who has the message gets
+         *     `message.updated`; nothing becomes unread by it. The same text again changes nothing and is no error.
+         */
+        patch: operations["edit_message"];
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/receipt": {
         parameters: {
             query?: never;
@@ -554,6 +606,18 @@ export interface components {
             /** @description Is it the session of this request? */
             current: boolean;
         };
+        /**
+         * Format: int64
+         * @description How often messages of the conversation were edited or deleted.
+         */
+        Changes: number;
+        /**
+         * Format: int64
+         * @description The number of the message's last change among all changes in the conversation. Of two states of a message the one
+         *     with the higher revision is the later; one that was never changed has none.
+         */
+        Revision: number;
+        /** @description `edited_at` stands only on a message that was edited. */
         Message: {
             conversation_id: components["schemas"]["Id"];
             /** Format: int64 */
@@ -562,6 +626,8 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
+            edited_at?: components["schemas"]["Time"];
+            revision?: components["schemas"]["Revision"];
         };
         /** @description A message in the log. `undelivered` stands only on messages of mine, and only when true. */
         LoggedMessage: {
@@ -572,11 +638,25 @@ export interface components {
             client_id: components["schemas"]["ClientId"];
             body: components["schemas"]["MessageBody"];
             created_at: components["schemas"]["Time"];
+            edited_at?: components["schemas"]["Time"];
+            revision?: components["schemas"]["Revision"];
             /**
              * @description The other person never got this one. Their marks say nothing about it; show it as sent.
              * @constant
              */
             undelivered?: true;
+        };
+        /** @description A message that its sender deleted for everyone. Its number stays, so that the log has no hole. */
+        DeletedMessage: {
+            conversation_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            seq: number;
+            sender_id: components["schemas"]["Id"];
+            client_id: components["schemas"]["ClientId"];
+            created_at: components["schemas"]["Time"];
+            /** @constant */
+            deleted: true;
+            revision: components["schemas"]["Revision"];
         };
         /**
          * @description A number of the log under which nothing is to be shown to me: it was sent while I blocked its sender. It stands
@@ -592,13 +672,21 @@ export interface components {
         MessageAnswer: {
             message: components["schemas"]["Message"];
         };
-        /** @description The newest message, its body cut to at most 160 code points. */
+        ChangedMessageAnswer: {
+            message: components["schemas"]["Message"] | components["schemas"]["DeletedMessage"];
+        };
+        /**
+         * @description The newest message, its body cut to at most 160 code points. `deleted` stands only on one that was deleted, whose
+         *     preview is empty. Of two states the one from the conversation with more `changes` is the later.
+         */
         MessagePreview: {
             /** Format: int64 */
             seq: number;
             sender_id: components["schemas"]["Id"];
             preview: string;
             created_at: components["schemas"]["Time"];
+            /** @constant */
+            deleted?: true;
         };
         Marks: {
             delivered_seq: components["schemas"]["Mark"];
@@ -648,6 +736,7 @@ export interface components {
             /** @description Of the newest message, or of the creation. The chat list is ordered by it below the pinned. */
             activity_at: components["schemas"]["Time"];
             last_seq: components["schemas"]["Mark"];
+            changes: components["schemas"]["Changes"];
             last_message: components["schemas"]["MessagePreview"] | null;
             /** Format: int64 */
             unread_count: number;
@@ -664,7 +753,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -729,6 +818,15 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
+        /** @description `too_late`: it was sent too long ago, is deleted already, or cannot be changed any more. */
+        TooLate: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
         /** @description `payload_too_large`. */
         TooLarge: {
             headers: {
@@ -771,6 +869,7 @@ export interface components {
     parameters: {
         UserId: components["schemas"]["Id"];
         ConversationId: components["schemas"]["Id"];
+        Seq: number;
     };
     requestBodies: never;
     headers: {
@@ -1538,7 +1637,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        messages: (components["schemas"]["LoggedMessage"] | components["schemas"]["WithheldMessage"])[];
+                        messages: (components["schemas"]["LoggedMessage"] | components["schemas"]["DeletedMessage"] | components["schemas"]["WithheldMessage"])[];
                         has_more: boolean;
                         last_seq: components["schemas"]["Mark"];
                     };
@@ -1569,13 +1668,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description This `client_id` was sent before; this is the first result. */
+            /** @description This `client_id` was sent before; this is the first result, as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageAnswer"];
+                    "application/json": components["schemas"]["ChangedMessageAnswer"];
                 };
             };
             /** @description The message is committed. */
@@ -1611,6 +1710,134 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description The number of changes that is known. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description With these, every change up to number `changes` is known. `has_more` says whether there are later ones. Messages that
+             *     I cleared are not among them.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: (components["schemas"]["LoggedMessage"] | components["schemas"]["DeletedMessage"] | components["schemas"]["WithheldMessage"])[];
+                        has_more: boolean;
+                        changes: components["schemas"]["Changes"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+                seq: components["parameters"]["Seq"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMessageAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description `not_allowed`: another's message. `forbidden_origin`: the Origin header names a site that may not act for
+             *     the user.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TooLate"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    edit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+                seq: components["parameters"]["Seq"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: components["schemas"]["MessageBody"];
+                };
+            };
+        };
+        responses: {
+            /** @description The message as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMessageAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description `not_allowed`: another's message. `you_blocked_them`: I block the other person. `forbidden_origin`: the
+             *     Origin header names a site that may not act for the user.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TooLate"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
