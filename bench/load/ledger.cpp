@@ -105,8 +105,14 @@ const std::vector<Ledger::Number>& Ledger::see(Conversation conversation, Viewer
                        viewer));
     return now_seen_;
   }
-  if (seq > view.last_seen + 1) ++counts_.early;
-  view.early.emplace(seq, find_send(conversation, seq, sender, text));
+  const auto found = find_send(conversation, seq, sender, text);
+  if (seq > view.last_seen + 1) {
+    ++counts_.early;
+    view.early.emplace(seq, found);
+  } else {
+    ++view.last_seen;
+    if (found) now_seen_.push_back(*found);
+  }
   while (!view.early.empty() && view.early.begin()->first == view.last_seen + 1) {
     ++view.last_seen;
     if (const auto number = view.early.begin()->second) now_seen_.push_back(*number);

@@ -4,7 +4,9 @@
 //   parley_bench seed --database sqlite:data/parley.db --file people.json --messages 1000000
 //   parley_bench run direct --server 127.0.0.1:8080 --file people.json [--out result.json]
 //
-// The result is JSON. Exit code 1: something was wrong, and the result says what; 2: bad arguments.
+// What the parts do without Parley (load/ceilings.hpp): parley_bench ceiling NAME, some of them
+// against parley_bench serve. The result is JSON. Exit code 1: something was wrong, and the result
+// says what; 2: bad arguments.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -20,6 +22,8 @@
 #include <string>
 #include <vector>
 
+#include "load/bare_server.hpp"
+#include "load/ceilings.hpp"
 #include "load/people.hpp"
 #include "load/scenarios.hpp"
 #include "load/seed.hpp"
@@ -45,6 +49,8 @@ options::options_description describe(RunOptions& run) {
       "rate", options::value(&run.rate), "of open loops, per second")(
       "body-size", options::value(&run.body_size), "bytes of a message")(
       "database", options::value<std::string>(), "what is filled, as parleyd's --database")(
+      "bus", options::value<std::string>(), "amqp:// URL of a broker")(
+      "port-file", options::value<std::string>(), "where to write what is served on")(
       "messages", options::value<Seq>()->default_value(1'000'000), "of the history")(
       "members", options::value(&run.members), "of a group");
   return all;
@@ -92,19 +98,43 @@ int execute(const std::string& verb, const std::string& scenario, RunOptions run
     }
   }
   run_options.watched.push_back(Watched{"generator", getpid()});
-  if (given.count("file") == 0) throw std::invalid_argument("--file is missing");
-  const std::string file = given["file"].as<std::string>();
+  const auto text = [&given](const char* option) {
+    if (given.count(option) == 0)
+      throw std::invalid_argument(fmt::format("--{} is missing", option));
+    return given[option].as<std::string>();
+  };
+  if (verb == "serve") {
+    serve_bare(text("port-file"), run_options.body_size);
+    return 0;
+  }
   if (verb == "seed") {
-    if (given.count("database") == 0) throw std::invalid_argument("--database is missing");
-    seed_history(given["database"].as<std::string>(), load_people(file),
-                 given["messages"].as<Seq>());
+    seed_history(text("database"), load_people(text("file")), given["messages"].as<Seq>());
     return finish(Run("seed", run_options), given);
+  }
+  if (verb == "ceiling") {
+    Run run(scenario, run_options);
+    if (scenario == "echo") {
+      run_bare_echo(run);
+    } else if (scenario == "broadcast") {
+      run_bare_broadcast(run);
+    } else if (scenario == "send") {
+      run_raw_send(run);
+    } else if (scenario == "store") {
+      run_bare_store(run, load_people(text("file")), text("database"));
+    } else if (scenario == "postgres") {
+      run_bare_postgres(run, load_people(text("file")), text("database"));
+    } else if (scenario == "rabbitmq") {
+      run_bare_rabbitmq(run, text("bus"));
+    } else {
+      throw std::invalid_argument("there is no ceiling called " + scenario);
+    }
+    return finish(run, given);
   }
   if (run_options.servers.empty()) throw std::invalid_argument("--server is missing");
   if (verb == "people") {
     Run run("people", run_options);
     const People people = sign_up_people(run);
-    if (!run.has_failed()) save_people(people, file);
+    if (!run.has_failed()) save_people(people, text("file"));
     return finish(run, given);
   }
   const auto& all = all_scenarios();
@@ -113,7 +143,7 @@ int execute(const std::string& verb, const std::string& scenario, RunOptions run
   if (verb != "run" || found == all.end()) {
     throw std::invalid_argument("there is nothing called " + verb + " " + scenario);
   }
-  const People people = load_people(file);
+  const People people = load_people(text("file"));
   Run run(scenario, run_options);
   found->execute(run, people);
   return finish(run, given);
@@ -140,7 +170,8 @@ int run_command(int count, char** words) {
   } catch (const options::error& error) {
     fmt::print(stderr, "parley_bench: {}\n", error.what());
   }
-  std::cerr << "usage: parley_bench people|seed|run SCENARIO [OPTION…]\n" << described;
+  std::cerr << "usage: parley_bench people|seed|run SCENARIO|ceiling NAME|serve [OPTION…]\n"
+            << described;
   return 2;
 }
 

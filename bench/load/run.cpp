@@ -93,8 +93,40 @@ boost::json::object to_json(const Histogram& histogram) {
           {"max_us", microseconds(histogram.maximum())}};
 }
 
+CpuMeter::Look CpuMeter::look() const {
+  return Look{Clock::now(), read_machine_cpu(), read_usage(run_.options.watched)};
+}
+
+void CpuMeter::start() {
+  before_ = look();
+}
+
+void CpuMeter::stop() {
+  after_ = look();
+}
+
+void CpuMeter::describe(boost::json::object& phase, std::uint64_t operations) const {
+  const double time = microseconds(after_.time - before_.time);
+  double others = microseconds(after_.machine - before_.machine);
+  std::map<std::string, double> used;  // several servers are one
+  for (std::size_t at = 0; at < std::min(before_.watched.size(), after_.watched.size()); ++at) {
+    const double one = microseconds(after_.watched[at].cpu - before_.watched[at].cpu);
+    used[run_.options.watched[at].name] += one;
+    others -= one;
+  }
+  boost::json::object cpu;
+  boost::json::object busy;
+  for (const auto& [name, sum] : used) {
+    if (operations > 0) cpu[name] = sum / static_cast<double>(operations);
+    busy[name] = sum / time;
+  }
+  busy["others"] = std::max(others, 0.0) / time;
+  phase["cpu_us_per_operation"] = std::move(cpu);
+  phase["cores_busy"] = std::move(busy);
+}
+
 Phase::Phase(Run& run, std::string name, double rate, std::size_t in_flight)
-    : run_(run), name_(std::move(name)), rate_(rate), most_in_flight_(in_flight) {}
+    : run_(run), name_(std::move(name)), rate_(rate), most_in_flight_(in_flight), cpu_(run) {}
 
 Phase::~Phase() {
   if (will_fill_) run_.loop.forget(*this);
@@ -113,7 +145,7 @@ double Phase::execute(const Fire& fire, const std::function<bool()>& drained) {
     fill();
   }
   run_.loop.run_until([] { return false; }, until_);
-  stop_measuring();
+  cpu_.stop();
   run_.expect(name_ + ": everything that was started came to its end", std::chrono::seconds(30),
               drained);
   const double rate = static_cast<double>(completed_) / run_.options.seconds;
@@ -126,14 +158,6 @@ void Phase::at(TimePoint time, void (Phase::*call)()) {
   run_.loop.at(time, [this, call, alive = std::weak_ptr<int>(alive_)] {
     if (!alive.expired()) (this->*call)();
   });
-}
-
-void Phase::start_measuring() {
-  usage_before_ = read_usage(run_.options.watched);
-}
-
-void Phase::stop_measuring() {
-  usage_after_ = read_usage(run_.options.watched);
 }
 
 void Phase::tick() {
@@ -150,12 +174,22 @@ void Phase::tick() {
 void Phase::fire_due() {
   std::exponential_distribution<double> pause(rate_);
   while (next_ <= Clock::now() && next_ < until_) {
-    if (measures(next_)) ++started_;
-    ++in_flight_;
-    fire_(next_);
+    if (is_wanted(next_)) {
+      if (measures(next_)) ++started_;
+      ++in_flight_;
+      fire_(next_);
+    }
     next_ += to_duration(pause(run_.random));
   }
   if (next_ < until_) at(next_, &Phase::fire_due);
+}
+
+// A Poisson process of a varying rate, by thinning one of the highest (Lewis and Shedler, 1979).
+bool Phase::is_wanted(TimePoint time) {
+  if (!shape) return true;
+  const double passed = std::chrono::duration<double>(time - from_) / (until_ - from_);
+  std::uniform_real_distribution<double> chance(0, 1);
+  return chance(run_.random) < shape(std::clamp(passed, 0.0, 1.0));
 }
 
 void Phase::fill() {
@@ -209,16 +243,7 @@ boost::json::object Phase::describe(double rate) const {
   boost::json::object latencies;
   for (const auto& [name, histogram] : latencies_) latencies[name] = to_json(histogram);
   phase["latency"] = std::move(latencies);
-  boost::json::object cpu;
-  boost::json::object busy;
-  for (std::size_t at = 0; at < usage_before_.size(); ++at) {
-    const std::string& name = run_.options.watched[at].name;
-    const double used = microseconds(usage_after_[at].cpu - usage_before_[at].cpu);
-    if (completed_ > 0) cpu[name] = used / static_cast<double>(completed_);
-    busy[name] = used / run_.options.seconds / 1e6;
-  }
-  phase["cpu_us_per_operation"] = std::move(cpu);
-  phase["cores_busy"] = std::move(busy);
+  cpu_.describe(phase, completed_);
   return phase;
 }
 

@@ -47,7 +47,7 @@ class Run {
   Run(std::string scenario, RunOptions options);
 
   EventLoop loop;
-  const RunOptions options;
+  RunOptions options;                  // as given; what a scenario starts by itself is watched too
   std::mt19937_64 random{20'240'229};  // the same operations in every run
 
   // Index of the server that a person uses: neighbours use different ones.
@@ -87,11 +87,38 @@ std::uint64_t memory_of(const Run& run, std::string_view name);
 
 boost::json::object to_json(const Histogram& histogram);
 
+// Who used the processor between two looks at it: `cpu_us_per_operation` of what is watched, and
+// `cores_busy` of the same and of the `others`, who make every other figure worse.
+class CpuMeter {
+ public:
+  explicit CpuMeter(const Run& run) : run_(run) {}
+
+  void start();
+  void stop();
+  void describe(boost::json::object& phase, std::uint64_t operations) const;
+
+ private:
+  struct Look {
+    TimePoint time{};
+    std::chrono::nanoseconds machine{0};
+    std::vector<Usage> watched;
+  };
+  Look look() const;
+
+  const Run& run_;
+  Look before_;
+  Look after_;
+};
+
 class Phase final : private Finisher {
  public:
   // `rate` above 0: operations per second by the clock; 0: `in_flight` at a time.
   Phase(Run& run, std::string name, double rate, std::size_t in_flight);
   ~Phase();
+
+  // Of an open loop: the share of the rate that is wanted, from 0 to 1, when so much of the phase,
+  // from 0 to 1, has passed. None: all of it, always.
+  std::function<double(double passed)> shape;
 
   using Fire = std::function<void(TimePoint intended)>;
   // Lets `fire` start operations for the time of a phase, waits until `drained`, adds the result to
@@ -112,11 +139,11 @@ class Phase final : private Finisher {
   bool measures(TimePoint time) const { return time >= from_ && time < until_; }
   void finish_turn() override;
   void fire_due();
+  bool is_wanted(TimePoint time);
   void fill();
   void tick();
   void at(TimePoint time, void (Phase::*call)());
-  void start_measuring();
-  void stop_measuring();
+  void start_measuring() { cpu_.start(); }
   boost::json::object describe(double rate) const;
 
   Run& run_;
@@ -136,8 +163,7 @@ class Phase final : private Finisher {
   boost::json::object notes_;
   // Timers of a phase that is over do nothing.
   const std::shared_ptr<int> alive_ = std::make_shared<int>(0);
-  std::vector<Usage> usage_before_;
-  std::vector<Usage> usage_after_;
+  CpuMeter cpu_;
 };
 
 }  // namespace parley::load

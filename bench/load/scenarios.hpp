@@ -36,6 +36,14 @@ void run_history(Run& run, const People& people);
 // chat list and for what it missed. Until everybody is consistent, and how much memory that took.
 void run_storm(Run& run, const People& people);
 
+// One channel with 10, 100, 1,000 and 5,000 members, all connected, in which some of them write:
+// as fast as it goes and by the clock, without receipts; with 100 members with them too.
+void run_group(Run& run, const People& people);
+
+// A day: messages, typing, presence, pages, lists, and people who come and go, at a rate that rises
+// from night to noon and falls again.
+void run_mixed(Run& run, const People& people);
+
 struct Scenario {
   std::string_view name;
   void (*execute)(Run& run, const People& people);

@@ -62,26 +62,22 @@ class Storm final : public Listener {
     greeted_ = &greeted;
     consistent_ = &consistent;
     watch_memory();
-    const std::vector<Usage> before = read_usage(run_.options.watched);
+    CpuMeter cpu(run_);
+    cpu.start();
     const bool in_time = connect_all(run_, participants_, std::chrono::seconds(60)) &&
                          run_.expect(name + " and catches up", std::chrono::seconds(60),
                                      [&] { return caught_up_ == participants_.size(); });
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
     is_watching_ = false;
-    const std::vector<Usage> after = read_usage(run_.options.watched);
-    boost::json::object cpu;
-    for (std::size_t at = 0; at < before.size(); ++at) {
-      cpu[run_.options.watched[at].name] =
-          std::chrono::duration<double, std::micro>(after[at].cpu - before[at].cpu).count() /
-          static_cast<double>(participants_.size());
-    }
-    run_.add_phase(
-        {{"name", name},
-         {"loop", "closed"},
-         {"seconds", seconds},
-         {"rate", static_cast<double>(participants_.size()) / seconds},
-         {"cpu_us_per_operation", std::move(cpu)},
-         {"latency", {{"greeted", to_json(greeted)}, {"caught up", to_json(consistent)}}}});
+    cpu.stop();
+    boost::json::object phase{
+        {"name", name},
+        {"loop", "closed"},
+        {"seconds", seconds},
+        {"rate", static_cast<double>(participants_.size()) / seconds},
+        {"latency", {{"greeted", to_json(greeted)}, {"caught up", to_json(consistent)}}}};
+    cpu.describe(phase, participants_.size());
+    run_.add_phase(std::move(phase));
     greeted_ = nullptr;
     consistent_ = nullptr;
     check_copies();

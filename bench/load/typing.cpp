@@ -1,26 +1,17 @@
-#include <deque>
-#include <map>
-
 #include <fmt/format.h>
 
 #include "load/participant.hpp"
 #include "load/scenarios.hpp"
+#include "load/typing_book.hpp"
 
 namespace parley::load {
 namespace {
 
-// What one person typed and the other has not been told. Events of one person in one conversation
-// come in the order in which they were sent, so the first one that fits is the one.
-struct Direction {
-  bool is_active = false;  // as said last
-  std::deque<std::pair<TimePoint, bool>> waiting;
-};
-
 class TypingTalk final : public Listener {
  public:
-  TypingTalk(Run& run, const People& people) : run_(run), people_(people) {
+  TypingTalk(Run& run, const People& people)
+      : run_(run), people_(people), book_(people.all.size()) {
     participants_ = make_participants(run, people, run.options.talkers, *this);
-    directions_.resize(participants_.size());
     connect_all(run, participants_);
   }
 
@@ -31,61 +22,43 @@ class TypingTalk final : public Listener {
     const double reached = phase.execute(
         [&](TimePoint intended) {
           const std::size_t pick = rate > 0 ? run_.random() : next_++;
-          say(pick % participants_.size(), intended);
+          const std::size_t person = pick % participants_.size();
+          const bool is_active = book_.type(person, intended);
+          participants_[person]->command(typing_command(people_.pairs[person / 2], is_active));
         },
-        [&] { return is_quiet(); });
+        [&] { return book_.open() == 0; });
     phase_ = nullptr;
     return reached;
   }
 
   void close() {
-    run_.add_check("typed", typed_);
-    run_.add_check("told", told_);
-    run_.add_check("not_told", typed_ - told_);
+    run_.add_check("typed", book_.typed);
+    run_.add_check("told", book_.told);
+    run_.add_check("not_told", book_.typed - book_.told);
   }
 
  private:
-  void say(std::size_t person, TimePoint intended) {
-    Direction& direction = directions_[person];
-    direction.is_active = !direction.is_active;
-    direction.waiting.emplace_back(intended, direction.is_active);
-    ++typed_;
-    participants_[person]->command(typing_command(people_.pairs[person / 2], direction.is_active));
-  }
-
   void on_event(Participant& participant, const Event& event) override {
     if (event.type != EventType::typing) return;
     const std::size_t other = participant.index() ^ 1U;
-    if (event.conversation != people_.pairs[participant.index() / 2] ||
-        event.user != people_.all[other].id) {
-      run_.violate(fmt::format("person {} was told of the typing of {} in {}", participant.index(),
-                               event.user, event.conversation));
+    const bool is_theirs = event.conversation == people_.pairs[participant.index() / 2] &&
+                           event.user == people_.all[other].id;
+    const auto intended = is_theirs ? book_.tell(other, event.is_active) : std::nullopt;
+    if (!intended) {
+      run_.violate(fmt::format("person {} was told of typing that was not: of {} in {}",
+                               participant.index(), event.user, event.conversation));
       return;
     }
-    auto& waiting = directions_[other].waiting;
-    // Typing may be dropped under pressure: what was said before this one will not come.
-    while (!waiting.empty() && waiting.front().second != event.is_active) waiting.pop_front();
-    if (waiting.empty()) {
-      run_.violate(fmt::format("person {} was told of typing that was not", participant.index()));
-      return;
-    }
-    ++told_;
-    if (phase_ != nullptr) {
-      phase_->record("told", waiting.front().first);
-      phase_->complete(waiting.front().first);
-    }
-    waiting.pop_front();
+    if (phase_ == nullptr) return;
+    phase_->record("told", *intended);
+    phase_->complete(*intended);
   }
-
-  bool is_quiet() const { return told_ == typed_; }
 
   Run& run_;
   const People& people_;
+  TypingBook book_;
   Participants participants_;
-  std::vector<Direction> directions_;
   Phase* phase_ = nullptr;
-  std::uint64_t typed_ = 0;
-  std::uint64_t told_ = 0;
   std::size_t next_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -65,6 +66,17 @@ std::uint64_t read_memory(pid_t process) {
   const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
   const std::size_t at = status.find("RssAnon:");
   return at == std::string::npos ? 0 : std::strtoull(status.c_str() + at + 8, nullptr, 10) * 1024;
+}
+
+std::chrono::nanoseconds read_machine_cpu() {
+  std::istringstream fields(read_file("/proc/stat"));
+  std::string name;
+  fields >> name;
+  std::array<std::uint64_t, 8> ticks{};  // user, nice, system, idle, waiting, interrupts, …, stolen
+  for (std::uint64_t& field : ticks) fields >> field;
+  const std::uint64_t busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7];
+  return std::chrono::nanoseconds(1'000'000'000 / sysconf(_SC_CLK_TCK)) *
+         static_cast<std::int64_t>(busy);
 }
 
 std::vector<Usage> read_usage(const std::vector<Watched>& watched) {

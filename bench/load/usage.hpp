@@ -26,4 +26,7 @@ struct Usage {
 // In the order of `watched`. A process that has gone counts as nothing.
 std::vector<Usage> read_usage(const std::vector<Watched>& watched);
 
+// What all of the machine has used since it started, everybody's processes together.
+std::chrono::nanoseconds read_machine_cpu();
+
 }  // namespace parley::load

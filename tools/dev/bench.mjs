@@ -7,20 +7,23 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { kill_everything, remove_folder, temporary_folder } from '../../tests/support/services/processes.mjs'
-import { generator, run_generator, Setup } from './bench_setup.mjs'
+import { generator, run_generator, Setup, start_bare_server } from './bench_setup.mjs'
 import { plot_of } from './bench_plot.mjs'
-import { checks_of, facts_of, sort_runs, table_of } from './bench_report.mjs'
+import { checks_of, facts_of, shares_of, sort_runs, table_of } from './bench_report.mjs'
 import { parleyd } from './stack_parts.mjs'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
 
 /** In the order in which they run; idle first, while the servers are fresh. */
-const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm']
+const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm', 'mixed', 'group']
+/** Bytes of the frame of a message of 100 letters. */
+const event_size = 330
 const setups = ['embedded', '1', '2', '4']
 
 const help = `Usage: ./dev bench [SCENARIO…] [--on SETUP,…] [--seconds N] [--people N] [--quick] [--out DIR]
 
-  Scenarios: ${scenarios.join(', ')} (all of them)
+  Scenarios: ${scenarios.join(', ')};
+  ceilings: what the parts do without Parley (all of them)
 
     --on SETUP,…    embedded (SQLite), and how many servers over PostgreSQL, RabbitMQ and Memcached:
                     ${setups.join(',')} (all of them)
@@ -62,8 +65,9 @@ function read_arguments() {
     console.log(help)
     process.exit(0)
   }
-  const unknown = positionals.find(name => !scenarios.includes(name))
-  if (unknown) refuse(`there is no scenario '${unknown}'; there are ${scenarios.join(', ')}`)
+  const known = [...scenarios, 'ceilings']
+  const unknown = positionals.find(name => !known.includes(name))
+  if (unknown) refuse(`there is no scenario '${unknown}'; there are ${known.join(', ')}`)
   const on = (values.on ?? (values.quick ? 'embedded,2' : setups.join(','))).split(',')
   const bad = on.find(setup => setup !== 'embedded' && !/^([1-9]|[1-4]\d|50)$/.test(setup))
   if (bad !== undefined) refuse(`--on wants embedded or numbers of servers from 1 to 50, not '${bad}'`)
@@ -74,7 +78,8 @@ function read_arguments() {
   const messages = Number(values.messages ?? (values.quick ? 100_000 : 1_000_000))
   if (!(Number.isInteger(messages) && messages >= 1000 && messages <= 100_000_000)) refuse('--messages wants a whole number from 1000')
   return {
-    seconds, people, messages, on, scenarios: positionals.length ? scenarios.filter(name => positionals.includes(name)) : scenarios,
+    seconds, people, messages, on, scenarios: scenarios.filter(name => positionals.length === 0 || positionals.includes(name)),
+    ceilings: positionals.length === 0 || positionals.includes('ceilings'),
     out: resolve(values.out ?? join(project, 'build/bench')), server_arguments: values['server-argument'],
   }
 }
@@ -121,6 +126,33 @@ async function seed_history(setup, file) {
   if (violations.length) throw new Error(violations.join('; '))
 }
 
+/** What the server's own event loop does without chat, and a loop of send() without anything. */
+async function measure_bare_net() {
+  const bare = await start_bare_server({ folder, logs, event_size })
+  const setup = { name: 'bare', generator_arguments: ['--server', bare.address, '--watch', `server=${bare.pid}`] }
+  const alone = { name: 'bare', generator_arguments: [] }
+  const words = ['--seconds', String(options.seconds), '--body-size', String(event_size), '--members', String(Math.min(1000, options.people))]
+  for (const [of, ceiling] of [[setup, 'echo'], [setup, 'broadcast'], [alone, 'send']]) {
+    step(`bare: ${ceiling}`)
+    runs.push(await measure(of, ['ceiling', ceiling, ...words], ceiling, 120_000))
+  }
+  await bare.stop({ grace: 5000 })
+}
+
+/** What the store, the database and the broker of this setup do without servers in front of them. */
+async function measure_bare_services(setup, file) {
+  const words = ['--file', file, '--seconds', String(options.seconds)]
+  const ceilings = [['store', '--database', setup.database]]
+  if (!setup.embedded) {
+    ceilings.push(['postgres', '--database', setup.database])
+    ceilings.push(['rabbitmq', '--bus', setup.services.find(service => service.name === 'rabbitmq').url, '--body-size', String(event_size)])
+  }
+  for (const ceiling of ceilings) {
+    step(`bare: ${ceiling[0]}`)
+    runs.push({ ...await measure(setup, ['ceiling', ...ceiling, ...words], `bare ${ceiling[0]}`, 120_000), setup: `bare ${setup.embedded ? 'SQLite' : 'services'}`, scenario: ceiling[0] })
+  }
+}
+
 async function measure_setup(name) {
   const embedded = name === 'embedded'
   const setup = new Setup({
@@ -143,6 +175,8 @@ async function measure_setup(name) {
     // Fresh servers: what signing up took of memory is not what a connection takes.
     await setup.stop_servers()
     if (history) await seed_history(setup, file)
+    // One set of services is like the other.
+    if (options.ceilings && (embedded || name === options.on.find(other => other !== 'embedded'))) await measure_bare_services(setup, file)
     await setup.start_servers()
     for (const scenario of options.scenarios) {
       step(`${setup.name}: ${scenario}`)
@@ -176,6 +210,7 @@ function describe_machine() {
 const machine = describe_machine()
 let failure
 try {
+  if (options.ceilings) await measure_bare_net()
   for (const name of options.on) await measure_setup(name)
 } catch (error) {
   failure = error
@@ -185,13 +220,14 @@ remove_folder(folder)
 const wrong = runs.flatMap(run => run.violations.map(violation => `${run.setup} ${run.scenario}: ${violation}`))
 if (failure) wrong.push(failure.message)
 const sorted = sort_runs(runs)
-const results = { ...machine, seconds: Math.round((Date.now() - began) / 1000), checks: checks_of(runs), wrong, runs: sorted }
+const results = { ...machine, seconds: Math.round((Date.now() - began) / 1000), shares: shares_of(runs), checks: checks_of(runs), wrong, runs: sorted }
 writeFileSync(join(options.out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
 writeFileSync(join(options.out, 'plot.svg'), plot_of(sorted, `Parley ${machine.commit} · ${machine.processor} · ${machine.date.slice(0, 16)}`))
 
 step(`Done in ${results.seconds} s on ${machine.processor}, load before ${machine.load_before}, commit ${machine.commit}\n`)
 console.log(table_of(sorted))
 console.log(`\n${facts_of(sorted).join('\n')}`)
+if (results.shares.length) console.log(`\n${results.shares.map(({ of, at, share }) => `${share.toFixed(2)}  ${at}, of ${of}`).join('\n')}`)
 console.log(`\nChecked: ${Object.entries(results.checks).map(([name, count]) => `${name.replaceAll('_', ' ')} ${count.toLocaleString('en-US')}`).join(', ')}`)
 console.log(`Results: ${join(options.out, 'results.json')}, ${join(options.out, 'plot.svg')}`)
 if (wrong.length) console.error(`\nFAILED:\n${wrong.map(line => `    ${line}`).join('\n')}`)

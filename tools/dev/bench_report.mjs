@@ -29,11 +29,11 @@ function row_of(run, phase) {
     run.setup, run.scenario, phase.name, phase.rate > 0 ? number(phase.rate) : '',
     phase.deliveries_per_second > phase.rate * 1.5 ? number(phase.deliveries_per_second) : '',
     latency?.name ?? '', time(latency?.p50_us), time(latency?.p99_us), time(latency?.p999_us), time(latency?.max_us),
-    number(cpu.server), rest > 0 ? number(rest) : '', number(cpu.generator),
+    number(cpu.server), rest > 0 ? number(rest) : '', number(cpu.generator), phase.cores_busy?.others?.toFixed(1) ?? '',
   ]
 }
 
-const header = ['setup', 'scenario', 'phase', 'per s', 'deliv./s', 'latency of', 'p50', 'p99', 'p99.9', 'max', 'server µs', 'rest µs', 'gen. µs']
+const header = ['setup', 'scenario', 'phase', 'per s', 'deliv./s', 'latency of', 'p50', 'p99', 'p99.9', 'max', 'server µs', 'rest µs', 'gen. µs', 'others']
 
 export function table_of(runs) {
   const rows = [header, ...runs.flatMap(run => run.phases.filter(is_told).map(phase => row_of(run, phase)))]
@@ -57,4 +57,35 @@ export function checks_of(runs) {
   const sums = {}
   for (const run of runs) for (const [name, count] of Object.entries(run.checks)) sums[name] = (sums[name] ?? 0) + count
   return sums
+}
+
+const phase_of = (runs, setup, scenario, name) =>
+  runs.find(run => run.setup === setup && run.scenario === scenario)?.phases.find(phase => phase.name === name && phase.rate > 0)
+
+/** Parley as a share of what its parts do alone: `{ of, at, share }`, of rates, or of processor time where it says so. */
+export function shares_of(runs) {
+  const shares = []
+  const add = (of, ceiling, at, phase, value) => {
+    if (ceiling && phase) shares.push({ of, at, share: value(phase) / value(ceiling) })
+  }
+  const rate = phase => phase.rate
+  // A delivery costs the sender's processor so much; less is better, so the share is turned round.
+  const frugality = phase => 1 / (phase.cpu_us_per_operation.server * phase.rate / phase.deliveries_per_second)
+  const store = phase_of(runs, 'bare SQLite', 'store', 'append')
+  const postgres = phase_of(runs, 'bare services', 'postgres', 'append, two connections')
+  const rabbitmq = phase_of(runs, 'bare services', 'rabbitmq', 'publish to consume')
+  const send = runs.find(run => run.scenario === 'send')?.phases.find(phase => phase.name.endsWith('one at a time'))
+  const broadcast = runs.find(run => run.scenario === 'broadcast')?.phases.find(phase => phase.name.endsWith('one at a time'))
+  const echo = phase_of(runs, 'bare', 'echo', 'highest rate')
+  for (const { setup, scenario, phases } of runs) {
+    for (const phase of phases.filter(one => one.loop === 'closed' && one.rate > 0)) {
+      const at = `${setup} ${scenario} ${phase.name}`
+      if (scenario === 'direct') add(setup === 'embedded' ? 'the bare store' : 'PostgreSQL\'s bare pipeline', setup === 'embedded' ? store : postgres, at, phase, rate)
+      if (scenario === 'typing') add(setup === 'embedded' ? 'the bare echo' : 'RabbitMQ\'s bare publish to consume', setup === 'embedded' ? echo : rabbitmq, at, phase, rate)
+      if (scenario === 'group' && phase.deliveries_per_second > 0) add('the bare send loop, by processor time of a delivery', send, at, phase, frugality)
+    }
+  }
+  add('the bare send loop', send, 'bare broadcast', broadcast, phase => phase.deliveries_per_second)
+  add('the bare send loop, by processor time of a delivery', send, 'bare broadcast', broadcast, frugality)
+  return shares
 }

@@ -21,6 +21,24 @@ const limits = [
 ].flatMap(name => [`--${name}`, 'off'])
 const for_load = ['--password-memory-kib', '1024', '--password-passes', '1', '--socket-command-burst', '0', ...limits]
 
+/** Reads the address that a server wrote, once it is whole. */
+function read_address(port_file) {
+  if (!existsSync(port_file)) return undefined
+  const text = readFileSync(port_file, 'utf8')
+  return text.endsWith('\n') ? text.trim() : undefined
+}
+
+/** A server that knows nothing of chat, on the event loop of parleyd. */
+export async function start_bare_server({ folder, logs, event_size }) {
+  const port_file = join(folder, 'bare.port')
+  const child = new Child({
+    name: 'bare server', command: generator, arguments: ['serve', '--port-file', port_file, '--body-size', String(event_size)],
+    log: join(logs, 'bare-server.log'), replace_environment: true, environment,
+  })
+  await wait_until_ready(child, async () => read_address(port_file) !== undefined, 30_000)
+  return Object.assign(child, { address: read_address(port_file) })
+}
+
 /** How Parley runs: embedded, or N servers over PostgreSQL, RabbitMQ and Memcached. */
 export class Setup {
   services = []
@@ -71,11 +89,8 @@ export class Setup {
     })
     let address
     await wait_until_ready(child, async () => {
-      if (!existsSync(port_file)) return false
-      const text = readFileSync(port_file, 'utf8')
-      if (!text.endsWith('\n')) return false
-      address = text.trim()
-      return (await fetch(`http://${address}/readyz`, { signal: AbortSignal.timeout(2000) })).status === 200
+      address = read_address(port_file)
+      return address !== undefined && (await fetch(`http://${address}/readyz`, { signal: AbortSignal.timeout(2000) })).status === 200
     }, 60_000)
     return Object.assign(child, { address })
   }
@@ -121,7 +136,7 @@ export async function run_generator({ name, words, folder, logs, limit_ms, say }
       return { phases: [], facts: {}, checks: {}, violations: [`it did not end within ${limit_ms / 1000} s and was killed`] }
     }
   }
-  if (!existsSync(out)) return { phases: [], facts: {}, checks: {}, violations: [`it ended without a result (${outcome.signal ?? outcome.code}): ${child.log_tail(500).trim()}`] }
+  if (!existsSync(out)) return { phases: [], facts: {}, checks: {}, violations: [`it ended without a result (${outcome.signal ?? outcome.code}): ${/^parley_bench: .*$/m.exec(child.log_tail())?.[0] ?? child.log_tail(500).trim()}`] }
   const result = JSON.parse(readFileSync(out, 'utf8'))
   if (outcome.code !== 0 && result.violations.length === 0) result.violations.push(`it ended with ${outcome.signal ?? outcome.code}`)
   return result
