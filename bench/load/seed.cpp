@@ -27,7 +27,7 @@ std::vector<std::string> statements(const People& people, Seq count, std::string
       fmt::format(
           "INSERT INTO messages (conversation_id, seq, sender_id, client_id, body, created_at)"
           " WITH RECURSIVE numbers (n) AS"
-          " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {0})"
+          " (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < {0})"
           " SELECT {1}, n, CASE WHEN n % 2 = 0 THEN {2} ELSE {3} END,"
           " ('00000000-0000-4000-8000-' || substr(CAST(1000000000000 + n AS TEXT), 2)){4},"
           " 'Message ' || n || ' {5}', {6} + n * {7} FROM numbers",
