@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,6 +117,7 @@ std::string phase_name(std::size_t audience, int burst) {
 // The other process: waits for a byte on its first connection, then sends as many frames to all
 // others by one call each.
 [[noreturn]] void send_raw(int listener, std::size_t audience, std::size_t frame_size) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // never left behind
   std::vector<int> sockets;
   while (sockets.size() < audience + 1) {
     const int accepted = accept(listener, nullptr, nullptr);
@@ -225,6 +227,7 @@ void run_raw_send(Run& run) {
       });
     }
   }
+  kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
 }
 

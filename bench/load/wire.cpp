@@ -69,6 +69,7 @@ bool read_presence_into(Event& event, const value& data) {
     if (!status) return false;
     ++event.listed;
     if (*status == "online") ++event.online;
+    if (*status == "offline") ++event.offline;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 # ./dev bench: measures Parley on this machine with the load generator of bench/load.
 
 dev_bench() {
+  need_node
   local argument
   for argument in "$@"; do
     case $argument in
@@ -11,7 +12,6 @@ dev_bench() {
     esac
   done
   need_packages build stack
-  need_node
   build_server release parleyd parley_bench
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
   exec node "$ROOT/tools/dev/bench.mjs" "$@"
