@@ -68,6 +68,8 @@ class WiredApplication final : public Application {
         session_cache_(settings_.session_cache),
         throttles_(settings_.limits),
         services_{stores_->users(),
+                  stores_->accounts(),
+                  stores_->avatars(),
                   stores_->sessions(),
                   stores_->contacts(),
                   stores_->blocks(),
@@ -85,6 +87,7 @@ class WiredApplication final : public Application {
         api_(services_, gateway_, site_, settings_.api, [this] { return stores_->is_ready(); }) {
     settings_.server.address = address_.host;
     settings_.server.port = address_.port;
+    settings_.server.http.larger_bodies = http::larger_bodies();
     server_.emplace(*threads_, settings_.server, api_, log_observer());
   }
 

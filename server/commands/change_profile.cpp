@@ -1,17 +1,15 @@
 #include "commands/change_profile.hpp"
 
-#include <string>
 #include <utility>
 
-#include "commands/publish.hpp"
+#include "commands/tell_of_user.hpp"
 #include "model/text_rules.hpp"
-#include "model/wire.hpp"
 
 namespace parley {
 
 Task<Result<Account>> change_profile(Services& services, Actor actor, ProfileChange change) {
-  if (!change.display_name && !change.bio) {
-    co_return fail(errors::invalid_field, "Give a name or a bio.", "display_name");
+  if (change.empty()) {
+    co_return fail(errors::invalid_field, "Give a name, a bio or privacy.", "display_name");
   }
   if (change.display_name) {
     auto name = check_display_name(*change.display_name);
@@ -30,14 +28,7 @@ Task<Result<Account>> change_profile(Services& services, Actor actor, ProfileCha
   auto account = co_await services.users.change_profile(actor.user_id, std::move(change));
   if (!account) co_return fail(account.error());
 
-  const std::string event = wire::user_updated(account->user);
-  publish_to(services.bus, actor.user_id, event);
-  if (!is_renamed) co_return std::move(*account);
-  // The name is stored; that nobody could be told does not undo it.
-  const auto told = co_await services.users.find_acquaintances(actor.user_id, max_told_of_profile);
-  if (told) {
-    for (const UserId user : *told) publish_to(services.bus, user, event);
-  }
+  co_await tell_of_user(services, account->user, is_renamed);
   co_return std::move(*account);
 }
 

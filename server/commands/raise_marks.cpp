@@ -15,7 +15,7 @@ Task<Result<Marks>> raise_marks(Services& services, Actor actor, ConversationId 
   if (result.changed) {
     publish_to(services.bus, actor.user_id, wire::receipt_updated(id, actor.user_id, result.marks));
   }
-  if (result.changed && !result.silent) {
+  if (result.shown_changed && !result.silent) {
     publish_to(services.bus, result.audience.other_than(actor.user_id),
                wire::receipt_updated(id, actor.user_id, result.shown_marks));
   }

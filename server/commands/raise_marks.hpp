@@ -1,5 +1,5 @@
 // Receipts: raises the actor's watermarks and tells the members, but for one whom a block stands
-// between.
+// between, and but for what is read without a receipt.
 #pragma once
 
 #include "commands/actor.hpp"

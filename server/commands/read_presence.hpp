@@ -11,8 +11,8 @@ namespace parley {
 inline constexpr std::size_t max_presence_users = 100;
 
 // One answer per user, in the order asked. `unknown` for people with whom the actor shares no
-// conversation or between whom and the actor a block stands, and while presence cannot be said.
-// REQUIRES: at most max_presence_users.
+// conversation, between whom and the actor a block stands, or of whom one does not share it, and
+// while presence cannot be said. REQUIRES: at most max_presence_users.
 Task<Result<std::vector<Presence>>> read_presence(Services& services, Actor actor,
                                                   std::vector<UserId> users);
 

@@ -20,7 +20,7 @@ struct SentMessage {
 };
 
 // Committed when it returns. `not_found`, `invalid_field`, `client_id_reused`, `you_blocked_them`,
-// `rate_limited`, `overloaded`, `unavailable`.
+// `recipient_gone`, `rate_limited`, `overloaded`, `unavailable`.
 Task<Result<SentMessage>> send_message(Services& services, Actor actor, SendMessage request);
 
 }  // namespace parley

@@ -6,6 +6,8 @@
 #include "base/password_hasher.hpp"
 #include "commands/session_cache.hpp"
 #include "commands/throttles.hpp"
+#include "ports/account_store.hpp"
+#include "ports/avatar_store.hpp"
 #include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
@@ -19,6 +21,8 @@ namespace parley {
 
 struct Services {
   UserStore& users;
+  AccountStore& accounts;
+  AvatarStore& avatars;
   SessionStore& sessions;
   ContactStore& contacts;
   BlockStore& blocks;

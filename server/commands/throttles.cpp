@@ -43,6 +43,7 @@ Throttles::Throttles(const Limits& limits)
       passwords_per_address_(limits.passwords_per_address),
       sign_ups_per_address_(limits.sign_ups_per_address),
       profile_changes_per_user_(limits.profile_changes_per_user),
+      export_pages_per_user_(limits.export_pages_per_user),
       requests_per_user_(limits.requests_per_user),
       messages_per_user_(limits.messages_per_user) {}
 
@@ -68,6 +69,11 @@ Result<void> Throttles::sign_up(std::string_view address) {
 Result<void> Throttles::change_profile(UserId user) {
   return acquire(profile_changes_per_user_, user.to_string(), errors::rate_limited,
                  "Too many changes. Please wait before the next.");
+}
+
+Result<void> Throttles::read_export(UserId user) {
+  return acquire(export_pages_per_user_, user.to_string(), errors::rate_limited,
+                 "Too much was exported at once. Please wait.");
 }
 
 Result<void> Throttles::request(UserId user) {

@@ -19,6 +19,7 @@ class Throttles {
     RateLimiter::Limit passwords_per_address{30, std::chrono::seconds(5)};
     RateLimiter::Limit sign_ups_per_address{20, std::chrono::seconds(30)};
     RateLimiter::Limit profile_changes_per_user{10, std::chrono::seconds(30)};
+    RateLimiter::Limit export_pages_per_user{60, std::chrono::milliseconds(200)};
     RateLimiter::Limit requests_per_user{300, std::chrono::milliseconds(20)};
     RateLimiter::Limit messages_per_user{100, std::chrono::milliseconds(50)};
   };
@@ -34,6 +35,8 @@ class Throttles {
   Result<void> sign_up(std::string_view address);
   // Each is told to up to a thousand people.
   Result<void> change_profile(UserId user);
+  // Each reads up to some megabytes.
+  Result<void> read_export(UserId user);
   Result<void> request(UserId user);
   Result<void> send_message(UserId user);
 
@@ -42,6 +45,7 @@ class Throttles {
   RateLimiter passwords_per_address_;
   RateLimiter sign_ups_per_address_;
   RateLimiter profile_changes_per_user_;
+  RateLimiter export_pages_per_user_;
   RateLimiter requests_per_user_;
   RateLimiter messages_per_user_;
 };

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 
 #include "base/json.hpp"
 #include "commands/change_password.hpp"
@@ -78,6 +79,16 @@ Task<net::Response> handle_change_password(Api& api, RequestContext& context, Ac
   co_return result ? empty_reply() : error_reply(result.error());
 }
 
+void read_privacy(json::ObjectReader& reader, ProfileChange& change) {
+  const boost::json::value* value = reader.optional_value("privacy");
+  if (value == nullptr) return;
+  if (!value->is_object()) return reader.reject("privacy", "The field privacy must be an object.");
+  json::ObjectReader privacy(value->get_object());
+  change.share_last_seen = privacy.optional_bool("share_last_seen");
+  change.send_read_receipts = privacy.optional_bool("send_read_receipts");
+  if (const auto failed = privacy.finish()) reader.reject("privacy", failed->message);
+}
+
 Task<net::Response> handle_change_profile(Api& api, RequestContext& context, Actor actor) {
   const auto body = read_body(context.request);
   if (!body) co_return error_reply(body.error());
@@ -85,6 +96,7 @@ Task<net::Response> handle_change_profile(Api& api, RequestContext& context, Act
   ProfileChange change;
   change.display_name = reader.optional_string("display_name");
   change.bio = reader.optional_string("bio");
+  read_privacy(reader, change);
   if (const auto failed = reader.finish()) co_return error_reply(*failed);
   const auto account = co_await change_profile(api.services(), actor, std::move(change));
   co_return account ? account_reply(200, *account) : error_reply(account.error());

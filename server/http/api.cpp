@@ -46,6 +46,8 @@ Api::Api(Services& services, gateway::Gateway& gateway, const StaticSite& site, 
       is_ready_(std::move(is_ready)),
       origins_(options_.allowed_origins) {
   add_account_routes(*this);
+  add_own_data_routes(*this);
+  add_avatar_routes(*this);
   add_people_routes(*this);
   add_contact_routes(*this);
   add_block_routes(*this);

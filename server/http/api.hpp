@@ -18,6 +18,7 @@
 #include "http/static_site.hpp"
 #include "http/trusted_proxies.hpp"
 #include "net/http_handler.hpp"
+#include "net/http_parser.hpp"
 
 namespace parley::http {
 
@@ -66,11 +67,16 @@ class Api final : public net::HttpHandler {
   std::atomic<bool> shutting_down_{false};
 };
 
+// The routes whose bodies may be larger than those of the others, and how large.
+std::vector<net::HttpLimits::Body> larger_bodies();
+
 // Where a request came from.
 Origin origin_of(const net::Request& request);
 
 // Each adds the routes of one subject of api/openapi.yaml.
 void add_account_routes(Api& api);
+void add_own_data_routes(Api& api);
+void add_avatar_routes(Api& api);
 void add_people_routes(Api& api);
 void add_contact_routes(Api& api);
 void add_block_routes(Api& api);

@@ -1,9 +1,7 @@
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
@@ -11,6 +9,7 @@
 #include "commands/open_conversation.hpp"
 #include "commands/read_conversations.hpp"
 #include "http/api.hpp"
+#include "http/conversation_cursor.hpp"
 #include "http/reply.hpp"
 #include "http/request_reader.hpp"
 #include "model/wire.hpp"
@@ -22,22 +21,6 @@ net::Response conversation_reply(int status, const Conversation& conversation) {
   boost::json::object body;
   body.emplace("conversation", wire::to_json(conversation));
   return json_reply(status, body);
-}
-
-// `<pinned>.<activity>.<id>`, times in milliseconds, 0 when not pinned. Opaque to clients.
-std::string write_cursor(const ConversationCursor& cursor) {
-  return fmt::format("{}.{}.{}", cursor.pinned_at.value_or(Timestamp()).milliseconds(),
-                     cursor.activity_at.milliseconds(), cursor.id.to_string());
-}
-
-Result<ConversationCursor> read_cursor(std::string_view text) {
-  const auto pinned_at = take_milliseconds(text);
-  const auto activity_at = pinned_at ? take_milliseconds(text) : std::nullopt;
-  const auto id = activity_at ? ConversationId::parse(text) : std::nullopt;
-  if (!id) return invalid_cursor();
-  ConversationCursor cursor{{}, *activity_at, *id};
-  if (*pinned_at > Timestamp()) cursor.pinned_at = pinned_at;
-  return cursor;
 }
 
 Result<ConversationView> read_view(const net::Request& request) {
@@ -62,7 +45,8 @@ Task<net::Response> handle_open(Api& api, RequestContext& context, Actor actor) 
 }
 
 Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) {
-  const auto request = read_page_request<ConversationCursor>(context.request, read_cursor);
+  const auto request =
+      read_page_request<ConversationCursor>(context.request, read_conversation_cursor);
   if (!request) co_return error_reply(request.error());
   const auto view = read_view(context.request);
   if (!view) co_return error_reply(view.error());
@@ -76,8 +60,9 @@ Task<net::Response> handle_list(Api& api, RequestContext& context, Actor actor) 
   }
   boost::json::object body;
   body.emplace("conversations", std::move(conversations));
-  body.emplace("next_cursor", page->next ? boost::json::value(write_cursor(*page->next))
-                                         : boost::json::value(nullptr));
+  body.emplace("next_cursor", page->next
+                                  ? boost::json::value(write_conversation_cursor(*page->next))
+                                  : boost::json::value(nullptr));
   co_return json_reply(200, body);
 }
 

@@ -6,12 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "model/errors.hpp"
 #include "net/headers.hpp"
 
 namespace parley::http {
 namespace {
-
-constexpr ErrorCode unsupported_media_type{"unsupported_media_type", ErrorKind::unsupported_media};
 
 bool is_json(std::string_view content_type) {
   std::string_view type = content_type.substr(0, content_type.find(';'));
@@ -23,7 +22,8 @@ bool is_json(std::string_view content_type) {
 
 Result<boost::json::object> read_body(const net::Request& request) {
   if (!is_json(request.headers.get("Content-Type"))) {
-    return fail(unsupported_media_type, "Send the body with Content-Type: application/json.");
+    return fail(errors::unsupported_media_type,
+                "Send the body with Content-Type: application/json.");
   }
   return json::parse_object(request.body);
 }

@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "model/errors.hpp"
+
 namespace parley {
 namespace {
+
+constexpr std::string_view deleted_prefix = "deleted_";
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -106,7 +110,15 @@ Result<std::string> check_username(std::string_view text) {
     return invalid("username",
                    "A username has 3 to 32 characters: letters, digits and underscores.");
   }
-  return to_lower_ascii(text);
+  std::string username = to_lower_ascii(text);
+  if (username.starts_with(deleted_prefix)) {
+    return fail(errors::username_taken, "This username is taken.", "username");
+  }
+  return username;
+}
+
+std::string deleted_username(UserId user) {
+  return std::string(deleted_prefix) + user.to_string();
 }
 
 Result<std::string> check_display_name(std::string_view text) {

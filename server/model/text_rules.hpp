@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "model/ids.hpp"
 
 namespace parley {
 
@@ -30,7 +31,8 @@ std::string printable_text(std::string_view text, std::size_t max_length);
 // ASCII letters to lower case; other bytes stay.
 std::string to_lower_ascii(std::string_view text);
 
-Result<std::string> check_username(std::string_view text);      // 3 to 32 of [a-z0-9_], lower case
+// 3 to 32 of [a-z0-9_], lower case. `username_taken` for what only deleted accounts are called.
+Result<std::string> check_username(std::string_view text);
 Result<std::string> check_display_name(std::string_view text);  // trimmed
 Result<std::string> check_alias(std::string_view text);         // as a display name
 Result<std::string> check_bio(std::string_view text);           // trimmed, perhaps empty
@@ -39,5 +41,9 @@ Result<std::string> check_new_password(std::string_view text, std::string_view f
 Result<std::string> check_body(std::string_view text);
 Result<std::string> check_client_id(std::string_view text);  // canonical UUID, lower case
 Result<std::string> check_search(std::string_view text);     // trimmed, lower case
+
+// What stands in place of the names of an account that was deleted.
+std::string deleted_username(UserId user);
+inline constexpr std::string_view deleted_display_name = "Deleted account";
 
 }  // namespace parley

@@ -14,6 +14,8 @@ struct User {
   UserId id;
   std::string username;  // lower case
   std::string display_name;
+  std::string avatar{};  // the version of the picture; empty: none
+  bool is_deleted = false;
 };
 
 // How somebody stands to a person: the viewer's own doing, shown to the viewer alone.
@@ -37,10 +39,23 @@ struct Profile {
   std::string bio;  // may be empty
 };
 
+// What somebody lets others know. Both are given and taken: who does not share it does not see it
+// of others either.
+struct PrivacySettings {
+  bool share_last_seen = true;  // and whether they are online
+  bool send_read_receipts = true;
+
+  friend bool operator==(const PrivacySettings&, const PrivacySettings&) = default;
+};
+
 // What somebody wants changed of themselves; what is not given stays.
 struct ProfileChange {
   std::optional<std::string> display_name;
   std::optional<std::string> bio;
+  std::optional<bool> share_last_seen;
+  std::optional<bool> send_read_receipts;
+
+  bool empty() const { return !display_name && !bio && !share_last_seen && !send_read_receipts; }
 };
 
 // An entry of somebody's contacts.
@@ -79,6 +94,7 @@ struct Account {
   std::string bio;
   std::string email;  // lower case
   Timestamp created_at;
+  PrivacySettings privacy{};
 };
 
 // An account with the hash of its password, for checking a log-in. Never leaves the server.

@@ -18,6 +18,11 @@ value optional_text(const std::optional<std::string>& text) {
   return text ? value(*text) : value(nullptr);
 }
 
+object privacy_of(const PrivacySettings& privacy) {
+  return {{"share_last_seen", privacy.share_last_seen},
+          {"send_read_receipts", privacy.send_read_receipts}};
+}
+
 void add_relation(object& json, const Relation& relation) {
   json.emplace("contact", relation.is_contact);
   json.emplace("alias", optional_text(relation.alias));
@@ -46,9 +51,12 @@ const char* name_of(PresenceStatus status) {
 }  // namespace
 
 object to_json(const User& user) {
-  return {{"id", user.id.to_string()},
-          {"username", user.username},
-          {"display_name", user.display_name}};
+  object json{{"id", user.id.to_string()},
+              {"username", user.username},
+              {"display_name", user.display_name}};
+  if (!user.avatar.empty()) json.emplace("avatar", user.avatar);
+  if (user.is_deleted) json.emplace("deleted", true);
+  return json;
 }
 
 object to_json(const Person& person) {
@@ -78,6 +86,7 @@ object to_json(const Account& account) {
   json.emplace("bio", account.bio);
   json.emplace("email", account.email);
   json.emplace("created_at", account.created_at.to_rfc3339());
+  json.emplace("privacy", privacy_of(account.privacy));
   return json;
 }
 

@@ -253,12 +253,13 @@ void HttpParser::Implementation::begin_body(HeaderGrammar& grammar) {
   body_left = 0;
   state = State::body;
   expects_continue = grammar.expects_continue;
+  const std::size_t max_body = limits.max_body_of(request.method, request.path());
   if (grammar.chunked()) {
-    chunks.emplace(limits.max_body);
+    chunks.emplace(max_body);
     return;
   }
   body_left = grammar.content_length().value_or(0);
-  if (body_left > limits.max_body) return fail(body_too_large);
+  if (body_left > max_body) return fail(body_too_large);
   if (body_left == 0) state = State::complete;
 }
 
@@ -286,6 +287,13 @@ std::size_t HttpParser::Implementation::feed_body(std::string_view bytes) {
       break;
   }
   return taken;
+}
+
+std::size_t HttpLimits::max_body_of(Method method, std::string_view path) const {
+  for (const Body& larger : larger_bodies) {
+    if (larger.method == method && larger.path == path) return std::max(max_body, larger.max_body);
+  }
+  return max_body;
 }
 
 HttpParser::HttpParser(const HttpLimits& limits)

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "net/http_message.hpp"
 
@@ -21,6 +22,16 @@ struct HttpLimits {
   std::size_t max_header = 16 * 1024;  // bytes of request line and fields: 431
   std::size_t max_fields = 100;        // header fields: 431
   std::size_t max_body = 64 * 1024;    // bytes of body once decoded: 413
+
+  // Where more is allowed: exactly this method and path.
+  struct Body {
+    Method method;
+    std::string_view path;  // of static storage duration
+    std::size_t max_body;
+  };
+  std::vector<Body> larger_bodies{};
+
+  std::size_t max_body_of(Method method, std::string_view path) const;
 };
 
 class HttpParser {

@@ -56,14 +56,18 @@ class ConversationStore {
     Marks marks;           // as they are now, to the member
     Marks shown_marks;     // and to the others
     bool changed = false;  // false: they stood as high before
-    bool silent = false;   // a block stands between the two: the other is not told
+    // So did those that the others see: nothing rose, or all of it was read without a receipt.
+    bool shown_changed = false;
+    bool silent = false;  // a block stands between the two: the other is not told
     // What was read was read before, but marked as unread: the settings changed.
     bool settings_changed = false;
     Audience audience;
   };
   // Raises the member's marks to at least these (reading implies delivery; 0 leaves a mark). Marks
-  // never sink. Reading up to the read mark or above it ends `marked_unread`. Nothing when the user
-  // is not a member; `invalid_field` when a mark is above the conversation's last_seq.
+  // never sink. In a direct conversation of which one member sends no read receipts, what is read
+  // is not shown to the other, until a mark above it that is. Reading up to the read mark or above
+  // it ends `marked_unread`. Nothing when the user is not a member; `invalid_field` when a mark is
+  // above the conversation's last_seq.
   virtual Task<Result<std::optional<Raised>>> raise_marks(ConversationId id, UserId member,
                                                           Marks at_least) = 0;
 

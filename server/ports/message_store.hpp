@@ -24,7 +24,8 @@ class MessageStore {
   // marks to it. Idempotent by (sender, client_id), on any server. When it returns a value, the
   // message is as durable as the engine is set to make it. Fails with `not_found` when the sender
   // is not a member, `client_id_reused` when that client_id stands in another conversation,
-  // `you_blocked_them` when the sender blocks the other. When the other blocks the sender, the
+  // `you_blocked_them` when the sender blocks the other, `recipient_gone` when the other's account
+  // was deleted. When the other blocks the sender, the
   // message is withheld from them; a message whose append began before the block did may still
   // pass.
   virtual Task<Result<Appended>> append_message(NewMessage message) = 0;

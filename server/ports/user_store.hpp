@@ -58,7 +58,8 @@ class UserStore {
     std::optional<Timestamp> at;
   };
   // Of those among `candidates` (at most 100) who share a conversation with `viewer` and neither
-  // block the viewer nor are blocked. The others are left out. One query, whatever the number.
+  // block the viewer nor are blocked, if they and the viewer let others see it. The others are left
+  // out. One query, whatever the number.
   virtual Task<Result<std::vector<LastSeen>>> last_seen_of_acquaintances(
       UserId viewer, std::vector<UserId> candidates) = 0;
 };

@@ -15,7 +15,7 @@ namespace {
 // One who is kept already may be changed when the list is full, too.
 const Statement upsert_contact(
     "INSERT INTO contacts (owner_id, contact_id, alias, folded_alias, created_at)"
-    " SELECT $1, u.id, $3, $4, $5 FROM users u WHERE u.id = $2 AND (EXISTS"
+    " SELECT $1, u.id, $3, $4, $5 FROM users u WHERE u.id = $2 AND u.deleted_at IS NULL AND (EXISTS"
     " (SELECT 1 FROM contacts k WHERE k.owner_id = $1 AND k.contact_id = $2)"
     " OR (SELECT count(*) FROM contacts k WHERE k.owner_id = $1) < $6)"
     " ON CONFLICT (owner_id, contact_id) DO UPDATE SET"
@@ -23,7 +23,8 @@ const Statement upsert_contact(
 
 const Statement select_contact(
     fmt::format("SELECT {} FROM users u"
-                " LEFT JOIN contacts k ON k.contact_id = u.id AND k.owner_id = $1 WHERE u.id = $2",
+                " LEFT JOIN contacts k ON k.contact_id = u.id AND k.owner_id = $1"
+                " WHERE u.id = $2 AND u.deleted_at IS NULL",
                 contact_columns));
 
 const Statement delete_contact("DELETE FROM contacts WHERE owner_id = $1 AND contact_id = $2");

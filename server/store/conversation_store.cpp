@@ -15,7 +15,7 @@ namespace {
 const Statement insert_direct(
     "INSERT INTO conversations (id, direct_low_id, direct_high_id, created_at, activity_at)"
     " SELECT $1, low.id, high.id, $4, $4 FROM users low, users high"
-    " WHERE low.id = $2 AND high.id = $3"
+    " WHERE low.id = $2 AND high.id = $3 AND low.deleted_at IS NULL AND high.deleted_at IS NULL"
     " ON CONFLICT (direct_low_id, direct_high_id) DO NOTHING RETURNING id");
 
 const Statement show_to_opener(
@@ -63,14 +63,30 @@ const Statement select_access(
                 " WHERE v.conversation_id = $1 AND v.user_id = $2",
                 audience_columns, blocks_both_ways));
 
-// $3 is the higher of the two marks. Touches the row only when a mark rises.
+// Is what $2 reads in conversation c told of? Only when both of a pair send receipts.
+constexpr std::string_view is_told =
+    "a.send_read_receipts = 1 AND coalesce(o.send_read_receipts, 1) = 1";
+
+// $3 is the higher of the two marks. Touches the row only when a mark rises that is shown: one that
+// is not told of has a statement of its own.
 const Statement update_marks(
+    fmt::format("UPDATE conversation_members AS v SET"
+                " delivered_seq = CASE WHEN v.delivered_seq < $3 THEN $3 ELSE v.delivered_seq END,"
+                " read_seq = CASE WHEN v.read_seq < $4 AND {0} THEN $4 ELSE v.read_seq END"
+                " FROM conversations c JOIN users a ON a.id = $2 LEFT JOIN users o ON o.id = {1}"
+                " WHERE c.id = $1 AND c.last_seq >= $3"
+                " AND v.conversation_id = $1 AND v.user_id = $2"
+                " AND (v.delivered_seq < $3 OR (v.read_seq < $4 AND {0}))",
+                is_told, other_member));
+
+// REQUIRES: $3 is at most the member's delivered mark.
+const Statement raise_read_privately(
     "UPDATE conversation_members AS v SET"
-    " delivered_seq = CASE WHEN v.delivered_seq < $3 THEN $3 ELSE v.delivered_seq END,"
-    " read_seq = CASE WHEN v.read_seq < $4 THEN $4 ELSE v.read_seq END"
-    " WHERE v.conversation_id = $1 AND v.user_id = $2"
-    " AND (v.delivered_seq < $3 OR v.read_seq < $4)"
-    " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = $1 AND c.last_seq >= $3)");
+    " shown_read_seq = CASE WHEN v.read_seq > v.silent_seq AND v.read_seq > v.private_read_seq"
+    " THEN v.read_seq ELSE v.shown_read_seq END,"
+    " private_read_seq = $3, read_seq = $3"
+    " WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.read_seq < $3"
+    " AND v.delivered_seq >= $3");
 
 // Also: is what was read marked as unread, and at which revision of the settings?
 const Statement select_marks(
@@ -176,8 +192,18 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
   raised.marks = read_marks(row);
   raised.shown_marks = read_marks(row);
   raised.audience = read_audience(row);
-  raised.changed = (*written)[0].affected() > 0;
+  raised.shown_changed = (*written)[0].affected() > 0;
+  raised.changed = raised.shown_changed;
   Seq last_seq = row.integer();
+  if (raised.marks.read_seq < at_least.read_seq && highest <= last_seq) {
+    const Result<bool> rose = co_await write_private_read(id, member, at_least.read_seq);
+    // A mark that rose before is to be told of, whatever became of this.
+    if (!rose && !raised.changed) co_return fail(rose.error());
+    if (rose && *rose) {
+      raised.marks.read_seq = at_least.read_seq;
+      raised.changed = true;
+    }
+  }
   const std::optional<Seq> blocks_since = row.optional_integer();
   const std::optional<Seq> blocked_since = row.optional_integer();
   raised.silent = blocks_since || blocked_since;
@@ -204,6 +230,15 @@ Task<Result<std::optional<ConversationStore::Raised>>> DatabaseConversationStore
     raised.settings_changed = ended && ended->front().affected() > 0;
   }
   co_return raised;
+}
+
+Task<Result<bool>> DatabaseConversationStore::write_private_read(ConversationId id, UserId member,
+                                                                 Seq read_seq) {
+  Transaction transaction(id.value(), member.value());
+  transaction.add(raise_read_privately, id.value(), member.value(), read_seq);
+  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
+  if (!written) co_return fail(unexpected(std::move(written.error())));
+  co_return written->front().affected() > 0;
 }
 
 }  // namespace parley::store

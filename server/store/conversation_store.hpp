@@ -37,6 +37,8 @@ class DatabaseConversationStore final : public ConversationStore {
 
  private:
   Task<Result<std::optional<Raised>>> write_marks(ConversationId id, UserId member, Marks at_least);
+  // What is read without a receipt. True when the mark rose.
+  Task<Result<bool>> write_private_read(ConversationId id, UserId member, Seq read_seq);
   // Runs the changes and reads the conversation after them.
   Task<Result<std::optional<Changed>>> write_settings(Transaction changes, ConversationId id,
                                                       UserId member);

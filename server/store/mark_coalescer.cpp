@@ -63,6 +63,7 @@ Task<MarkCoalescer::Outcome> MarkCoalescer::lead(Key key, Marks own, Turn turn) 
     answer.outcome = outcome;
     if (outcome && *outcome) {
       (**answer.outcome)->changed = false;
+      (**answer.outcome)->shown_changed = false;
       (**answer.outcome)->settings_changed = false;
     }
     follower(std::move(answer));

@@ -14,8 +14,9 @@ namespace parley::store {
 namespace {
 
 // Takes the next number, under the lock of the conversation's row, unless the sender is no member,
-// blocks the other or has sent this before. Whether the other blocks the sender is decided here,
-// once: a number that was taken without being shown is that of a withheld message.
+// blocks the other or has sent this before, or the other's account is gone. Whether the other
+// blocks the sender is decided here, once: a number that was taken without being shown is that of a
+// withheld message.
 const Statement advance_conversation(fmt::format(
     "UPDATE conversations SET last_seq = last_seq + 1,"
     " shown_seq = CASE WHEN sending.is_shown = 1 THEN last_seq + 1 ELSE shown_seq END,"
@@ -27,7 +28,9 @@ const Statement advance_conversation(fmt::format(
     " FROM conversation_members v JOIN conversations c ON c.id = v.conversation_id"
     " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {0}"
     " LEFT JOIN blocks o ON o.blocked_id = $2 AND o.blocker_id = {0}"
-    " WHERE v.conversation_id = $1 AND v.user_id = $2 AND b.blocker_id IS NULL) AS sending"
+    " LEFT JOIN users gone ON gone.id = {0} AND gone.deleted_at IS NOT NULL"
+    " WHERE v.conversation_id = $1 AND v.user_id = $2 AND b.blocker_id IS NULL"
+    " AND gone.id IS NULL) AS sending"
     " WHERE id = $1 AND id = sending.conversation"
     " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.sender_id = $2 AND m.client_id = $3)"
     " RETURNING direct_low_id, direct_high_id",
@@ -56,7 +59,8 @@ const Statement raise_marks_by_message(
     " shown_delivered_seq = CASE WHEN v.user_id = m.withheld_from"
     " AND v.delivered_seq > v.silent_seq THEN v.delivered_seq ELSE v.shown_delivered_seq END,"
     " shown_read_seq = CASE WHEN v.user_id = m.withheld_from"
-    " AND v.read_seq > v.silent_seq THEN v.read_seq ELSE v.shown_read_seq END,"
+    " AND v.read_seq > v.silent_seq AND v.read_seq > v.private_read_seq THEN v.read_seq"
+    " ELSE v.shown_read_seq END,"
     " withheld_seq = CASE WHEN v.user_id <> m.withheld_from THEN m.seq ELSE v.withheld_seq END,"
     " withheld_at = CASE WHEN v.user_id <> m.withheld_from THEN m.created_at ELSE v.withheld_at "
     "END,"
@@ -68,9 +72,10 @@ const Statement raise_marks_by_message(
     " AND v.read_seq < m.seq");
 
 const Statement select_appended(
-    fmt::format("SELECT {}, b.blocker_id, {} FROM conversations c"
+    fmt::format("SELECT {0}, b.blocker_id, gone.id, {1} FROM conversations c"
                 " JOIN conversation_members v ON v.conversation_id = c.id AND v.user_id = $2"
-                " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {}"
+                " LEFT JOIN blocks b ON b.blocker_id = $2 AND b.blocked_id = {2}"
+                " LEFT JOIN users gone ON gone.id = {2} AND gone.deleted_at IS NOT NULL"
                 " LEFT JOIN messages m ON m.sender_id = $2 AND m.client_id = $3"
                 " WHERE c.id = $1",
                 audience_columns, message_columns, other_member));
@@ -134,9 +139,13 @@ Task<Result<MessageStore::Appended>> DatabaseMessageStore::find_appended(NewMess
   Appended appended;
   appended.audience = read_audience(row);
   const bool blocks_other = row.optional_integer().has_value();
+  const bool is_other_gone = row.optional_integer().has_value();
   if (row.is_null() && blocks_other) {
     co_return fail(errors::you_blocked_them,
                    "You blocked this person. Unblock them to send a message.");
+  }
+  if (row.is_null() && is_other_gone) {
+    co_return fail(errors::recipient_gone, "This person has deleted their account.");
   }
   if (row.is_null()) {
     co_return fail(errors::unavailable, "The message was not stored.", {}, 1);

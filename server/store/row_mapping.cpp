@@ -27,6 +27,8 @@ User read_user(Row& row) {
   user.id = UserId(row.integer());
   user.username = row.text();
   user.display_name = row.text();
+  user.avatar = read_optional_text(row).value_or("");
+  user.is_deleted = row.optional_integer().has_value();
   return user;
 }
 
@@ -66,6 +68,8 @@ Credentials read_credentials(Row& row) {
   credentials.account.bio = row.text();
   credentials.account.email = row.text();
   credentials.account.created_at = Timestamp(row.integer());
+  credentials.account.privacy.share_last_seen = row.boolean();
+  credentials.account.privacy.send_read_receipts = row.boolean();
   credentials.password_hash = row.text();
   return credentials;
 }

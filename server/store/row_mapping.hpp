@@ -14,7 +14,8 @@
 namespace parley::store {
 
 // FROM users u
-inline constexpr std::string_view user_columns = "u.id, u.username, u.display_name";
+inline constexpr std::string_view user_columns =
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at";
 User read_user(Row& row);
 
 // FROM users u, contacts k and blocks b (the viewer's entries for the person; may be missing)
@@ -25,17 +26,19 @@ Relation read_relation(Row& row);
 Person read_person(Row& row);
 
 // FROM users u, blocks b
-inline constexpr std::string_view block_columns = "u.id, u.username, u.display_name, b.created_at";
+inline constexpr std::string_view block_columns =
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at, b.created_at";
 Block read_block(Row& row);
 
 // FROM users u, contacts k
 inline constexpr std::string_view contact_columns =
-    "u.id, u.username, u.display_name, k.alias, k.created_at";
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at, k.alias, k.created_at";
 Contact read_contact(Row& row);
 
 // FROM users u
 inline constexpr std::string_view credentials_columns =
-    "u.id, u.username, u.display_name, u.bio, u.email, u.created_at, u.password_hash";
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at, u.bio, u.email, u.created_at,"
+    " u.share_last_seen, u.send_read_receipts, u.password_hash";
 Credentials read_credentials(Row& row);
 
 // FROM sessions s
@@ -60,11 +63,13 @@ Audience read_audience(Row& row);
 // What is selected as a delivered and a read mark.
 Marks read_marks(Row& row);
 
-// The marks of member p as the others see them: what rose silently, up to silent_seq, is not shown.
+// The marks of member p as the others see them: what rose silently, up to silent_seq, is not shown,
+// nor is what was read without a receipt, up to private_read_seq.
 inline constexpr std::string_view shown_delivered_seq =
     "CASE WHEN p.delivered_seq > p.silent_seq THEN p.delivered_seq ELSE p.shown_delivered_seq END";
 inline constexpr std::string_view shown_read_seq =
-    "CASE WHEN p.read_seq > p.silent_seq THEN p.read_seq ELSE p.shown_read_seq END";
+    "CASE WHEN p.read_seq > p.silent_seq AND p.read_seq > p.private_read_seq THEN p.read_seq"
+    " ELSE p.shown_read_seq END";
 
 // Conversation c as member v sees it: its newest message is the newest that was shown to all, or a
 // newer one of the member's own that is withheld from the other.

@@ -216,6 +216,26 @@ Migration message_changes() {
           }};
 }
 
+Migration privacy_and_avatars() {
+  return {7,
+          "privacy_and_avatars",
+          {
+              {"ALTER TABLE users ADD COLUMN share_last_seen {int} NOT NULL DEFAULT 1"},
+              {"ALTER TABLE users ADD COLUMN send_read_receipts {int} NOT NULL DEFAULT 1"},
+              {"ALTER TABLE users ADD COLUMN avatar {text}"},
+              {"ALTER TABLE users ADD COLUMN deleted_at {int}"},
+              {"ALTER TABLE conversation_members"
+               " ADD COLUMN private_read_seq {int} NOT NULL DEFAULT 0"},
+
+              {R"(CREATE TABLE avatars (
+                    user_id {int} PRIMARY KEY REFERENCES users (id),
+                    version {text} NOT NULL,
+                    type {int} NOT NULL,
+                    data {text} NOT NULL
+                  ) {table})"},
+          }};
+}
+
 }  // namespace
 
 std::span<const Migration> all_migrations() {
@@ -224,7 +244,8 @@ std::span<const Migration> all_migrations() {
                                      contacts_and_blocks(),
                                      profiles(),
                                      groups_and_channels(),
-                                     message_changes()};
+                                     message_changes(),
+                                     privacy_and_avatars()};
   return migrations;
 }
 

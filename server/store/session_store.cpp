@@ -21,8 +21,11 @@ const Statement delete_surplus_sessions(
     " WHERE s.user_id = $1 AND s.id <> $2 ORDER BY s.last_used_at DESC, s.id DESC"
     " LIMIT 1000000 OFFSET $3) RETURNING id");
 
-const Statement select_session(fmt::format("SELECT {} FROM sessions s WHERE s.token_hash = $1",
-                                           session_columns));
+// A log-in that raced with the end of its account may have left a session.
+const Statement select_session(
+    fmt::format("SELECT {} FROM sessions s JOIN users u ON u.id = s.user_id"
+                " WHERE s.token_hash = $1 AND u.deleted_at IS NULL",
+                session_columns));
 
 const Statement select_sessions(
     fmt::format("SELECT {} FROM sessions s WHERE s.user_id = $1"

@@ -160,6 +160,7 @@ class StoreContract : public testing::TestWithParam<DatabaseFactory> {
     stores_ = std::move(*opened);
   }
 
+  Stores& stores() { return *stores_; }
   UserStore& users() { return stores_->users(); }
   SessionStore& sessions() { return stores_->sessions(); }
   ContactStore& contacts() { return stores_->contacts(); }

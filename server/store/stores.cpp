@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "store/account_store.hpp"
+#include "store/avatar_store.hpp"
 #include "store/block_store.hpp"
 #include "store/contact_store.hpp"
 #include "store/conversation_store.hpp"
@@ -23,6 +25,8 @@ class StoresOnDatabase final : public Stores {
   explicit StoresOnDatabase(std::unique_ptr<Database> database)
       : database_(std::move(database)),
         users_(*database_),
+        accounts_(*database_),
+        avatars_(*database_),
         sessions_(*database_),
         contacts_(*database_),
         blocks_(*database_),
@@ -30,6 +34,8 @@ class StoresOnDatabase final : public Stores {
         messages_(*database_) {}
 
   UserStore& users() override { return users_; }
+  AccountStore& accounts() override { return accounts_; }
+  AvatarStore& avatars() override { return avatars_; }
   SessionStore& sessions() override { return sessions_; }
   ContactStore& contacts() override { return contacts_; }
   BlockStore& blocks() override { return blocks_; }
@@ -41,6 +47,8 @@ class StoresOnDatabase final : public Stores {
  private:
   std::unique_ptr<Database> database_;
   DatabaseUserStore users_;
+  DatabaseAccountStore accounts_;
+  DatabaseAvatarStore avatars_;
   DatabaseSessionStore sessions_;
   DatabaseContactStore contacts_;
   DatabaseBlockStore blocks_;

@@ -12,6 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "ports/account_store.hpp"
+#include "ports/avatar_store.hpp"
 #include "ports/block_store.hpp"
 #include "ports/contact_store.hpp"
 #include "ports/conversation_store.hpp"
@@ -62,6 +64,8 @@ class Stores {
   virtual ~Stores() = default;  // closes
 
   virtual UserStore& users() = 0;
+  virtual AccountStore& accounts() = 0;
+  virtual AvatarStore& avatars() = 0;
   virtual SessionStore& sessions() = 0;
   virtual ContactStore& contacts() = 0;
   virtual BlockStore& blocks() = 0;

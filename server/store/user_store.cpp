@@ -17,7 +17,8 @@ const Statement insert_user(
     " VALUES ($1, $2, $3, $4, $5, $6)");
 
 const Statement insert_search_prefix(
-    "INSERT INTO user_search_prefixes (prefix, username, user_id) VALUES ($1, $2, $3)");
+    "INSERT INTO user_search_prefixes (prefix, username, user_id)"
+    " SELECT $1, $2, u.id FROM users u WHERE u.id = $3 AND u.deleted_at IS NULL");
 
 const Statement select_credentials_by_username(
     fmt::format("SELECT {} FROM users u WHERE u.username = $1", credentials_columns));
@@ -37,8 +38,15 @@ constexpr std::string_view viewed_users =
 const Statement select_profile(fmt::format("SELECT {}, {}, u.bio {} WHERE u.id = $1", user_columns,
                                            relation_columns, viewed_users));
 
-const Statement update_display_name("UPDATE users SET display_name = $2 WHERE id = $1");
-const Statement update_bio("UPDATE users SET bio = $2 WHERE id = $1");
+// Nothing of an account comes back once it is deleted.
+Statement update_user(std::string_view column) {
+  return Statement(
+      fmt::format("UPDATE users SET {} = $2 WHERE id = $1 AND deleted_at IS NULL", column));
+}
+const Statement update_display_name = update_user("display_name");
+const Statement update_bio = update_user("bio");
+const Statement update_share_last_seen = update_user("share_last_seen");
+const Statement update_send_read_receipts = update_user("send_read_receipts");
 const Statement delete_search_prefixes("DELETE FROM user_search_prefixes WHERE user_id = $1");
 
 const Statement select_acquaintances(
@@ -72,11 +80,11 @@ std::string word_pattern(std::string_view prefix) {
   return pattern + "%";
 }
 
-const Statement update_password_hash("UPDATE users SET password_hash = $2 WHERE id = $1");
+const Statement update_password_hash = update_user("password_hash");
 
 constexpr std::string_view update_last_seen_text =
-    "UPDATE users SET last_seen_at = $2 WHERE id {} AND (last_seen_at IS NULL OR last_seen_at < "
-    "$2)";
+    "UPDATE users SET last_seen_at = $2 WHERE id {} AND deleted_at IS NULL"
+    " AND (last_seen_at IS NULL OR last_seen_at < $2)";
 constexpr std::string_view sqlite_list = "IN (SELECT value FROM json_each($1))";
 constexpr std::string_view postgres_list = "= ANY ($1::bigint[])";
 
@@ -89,6 +97,8 @@ constexpr std::string_view select_last_seen_text =
     " (SELECT 1 FROM conversations c"
     " WHERE c.direct_low_id = CASE WHEN u.id < $2 THEN u.id ELSE $2 END"
     " AND c.direct_high_id = CASE WHEN u.id < $2 THEN $2 ELSE u.id END)"
+    " AND u.share_last_seen = 1"
+    " AND EXISTS (SELECT 1 FROM users me WHERE me.id = $2 AND me.share_last_seen = 1)"
     " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = u.id AND b.blocked_id = $2)"
     " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = $2 AND b.blocked_id = u.id)";
 
@@ -174,6 +184,13 @@ Task<Result<Account>> DatabaseUserStore::change_profile(UserId id, ProfileChange
   const std::string& username = (*found)->account.user.username;  // never changes
   Transaction transaction(id.value());
   if (change.bio) transaction.add(update_bio, id.value(), std::move(*change.bio));
+  if (change.share_last_seen) {
+    transaction.add(update_share_last_seen, id.value(), std::int64_t{*change.share_last_seen});
+  }
+  if (change.send_read_receipts) {
+    transaction.add(update_send_read_receipts, id.value(),
+                    std::int64_t{*change.send_read_receipts});
+  }
   if (change.display_name) {
     transaction.add(update_display_name, id.value(), *change.display_name);
     transaction.add(delete_search_prefixes, id.value());

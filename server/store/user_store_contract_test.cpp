@@ -221,7 +221,9 @@ TEST_P(UserStoreContract, ChangesWhatIsGivenOfAProfile) {
   const UserId ada = make_user("ada", "Ada Lovelace");
   const UserId grace = make_user("grace", "Grace Hopper");
   const auto change = [&](std::optional<std::string> name, std::optional<std::string> bio) {
-    ProfileChange wanted{std::move(name), std::move(bio)};
+    ProfileChange wanted;
+    wanted.display_name = std::move(name);
+    wanted.bio = std::move(bio);
     auto account = run(users().change_profile(ada, std::move(wanted)));
     EXPECT_TRUE(account) << account.error().message;
     return account ? *account : Account();

@@ -60,7 +60,7 @@ test('a taken username is said at its field', async ({ browser, server }) => {
 
 test('devices are listed and revoked, and the other page goes to the login', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
-  await ada.page.goto('/settings')
+  await ada.page.goto('/settings/account')
   await expect(ada.page.getByTestId('session')).toHaveCount(1)
 
   const elsewhere = await browser.newContext({ baseURL: server.origin })
@@ -88,7 +88,7 @@ test('devices are listed and revoked, and the other page goes to the login', asy
 
 test('the password is changed, and only the new one logs in', async ({ browser, server }) => {
   const ada = await person(browser, server, 'ada')
-  await ada.page.goto('/settings')
+  await ada.page.goto('/settings/account')
   await ada.page.getByLabel('Present password').fill('not this one')
   await ada.page.getByLabel('New password').fill('an even longer one')
   await ada.page.getByRole('button', { name: 'Change password' }).click()

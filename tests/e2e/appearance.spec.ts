@@ -50,8 +50,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByTestId('my-name')).toBeVisible()
     await checked(page, `menu-${colorScheme}`)
     await page.getByRole('menuitem', { name: 'Settings' }).click()
-    await expect(page.getByTestId('session')).toHaveCount(1)
+    await expect(page.getByTestId('choose-picture')).toBeVisible()
     await checked(page, `settings-${colorScheme}`)
+    for (const section of ['Appearance', 'Notifications', 'Privacy', 'Account']) {
+      await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: section }).click()
+      await expect(page).toHaveURL(new RegExp(`/settings/${section.toLowerCase()}$`))
+      if (section === 'Account') await expect(page.getByTestId('session')).toHaveCount(1)
+      await checked(page, `settings-${section.toLowerCase()}-${colorScheme}`)
+    }
 
     await ada.context.clearCookies()
     await page.evaluate(() => window.localStorage.clear())

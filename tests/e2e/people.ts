@@ -69,6 +69,11 @@ export async function both_open(one: Person, other: Person): Promise<string> {
   return conversation.id
 }
 
+/** In a page that the server rendered the messages stand twice until the list of the living page has found its place. */
+export async function messages_placed(page: Page): Promise<void> {
+  await expect(page.getByTestId('message-still-list')).toHaveCount(0)
+}
+
 /** The focus follows only one page of a browser at a time; this one now has it. */
 export async function look_at(page: Page): Promise<void> {
   await page.bringToFront()

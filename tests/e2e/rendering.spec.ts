@@ -97,7 +97,7 @@ for (const [name, unread] of [['at the end', 0], ['at the first unread message',
     if (unread === 40) await expect(message(ada.page, 'unread 0')).toBeInViewport()
     else await expect(message(ada.page, 'are you there?')).toBeInViewport()
     // The snapshot after `hello`, and older history as it comes near; nothing else.
-    expect(calls.filter(call => !/\/conversations\?|\/messages\?before=/.test(call))).toEqual([])
+    expect(calls.filter(call => !/\/(?:conversations|contacts|blocks)\?|\/messages\?before=/.test(call))).toEqual([])
     expect(ada.complaints).toEqual([])
     await ada.context.close()
   })
@@ -291,6 +291,24 @@ test('a page that was rendered while the API was away fills itself when it is ba
   await expect(ada.page.getByText('Parley can’t be reached')).toBeVisible()
   await server.launch()
   await expect(message(ada.page, 'still here')).toBeVisible({ timeout: 30_000 })
+  expect(ada.complaints).toEqual([])
+  await ada.context.close()
+})
+
+test('the contacts are in the page, under the names that I gave, and nothing moves', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  for (const alias of ['Émile', 'Zoe', 'edgar', '4 of them', null]) await ada.api.put_contact((await newcomer(server, 'anybody')).me, alias)
+  const let_go = await hold_scripts(ada.context)
+  await open_still(ada.page, '/contacts')
+  const names = () => ada.page.getByTestId('person-name').evaluateAll(all => all
+    .map(one => ({ name: one.textContent!.trim(), top: Math.round(one.getBoundingClientRect().top) })).sort((a, b) => a.top - b.top))
+  await expect(ada.page.getByTestId('contact-row')).toHaveCount(5)
+  const still = await names()
+  expect(still.map(one => one.name.replace(/_.*/, ''))).toEqual(['4 of them', 'edgar', 'Émile', 'The anybody', 'Zoe'])
+  let_go()
+  await alive(ada.page)
+  await expect(ada.page.getByTestId('contact-count')).toHaveText('5')
+  expect(await names()).toEqual(still)
   expect(ada.complaints).toEqual([])
   await ada.context.close()
 })

@@ -9,7 +9,8 @@ let web: WebServer
 
 beforeAll(async () => {
   server = await ParleyServer.start()
-  web = await WebServer.start(server.origin)
+  // What pages say without their data is tried in serving.test.ts; here a busy machine must not make one.
+  web = await WebServer.start(server.origin, { NUXT_API_TIMEOUT: '30000' })
 })
 afterAll(async () => {
   await web?.stop()

@@ -9,11 +9,13 @@ export interface Answer<T = any> {
   status: number
   headers: http.IncomingHttpHeaders
   text: string
+  bytes: Buffer
   body: T
 }
 
-export interface User { id: string, username: string, display_name: string }
-export interface Me extends User { bio: string, email: string, created_at: string }
+export interface User { id: string, username: string, display_name: string, avatar?: string, deleted?: true }
+export interface Privacy { share_last_seen: boolean, send_read_receipts: boolean }
+export interface Me extends User { bio: string, email: string, created_at: string, privacy: Privacy }
 export interface Marks { delivered_seq: number, read_seq: number }
 export interface Message {
   conversation_id: string, seq: number, sender_id: string, client_id: string, body: string, created_at: string
@@ -61,6 +63,10 @@ export interface Block { user: User, created_at: string }
 export interface Contact { user: User, alias: string | null, created_at: string }
 export interface Session {
   id: string, created_at: string, last_used_at: string, user_agent: string, address: string, current: boolean
+}
+
+export interface Export {
+  account: Me, sessions: Session[], contacts: Contact[], blocks: Block[], conversations: Conversation[], messages: Message[]
 }
 
 export interface RequestOptions {
@@ -119,12 +125,13 @@ export class ApiClient {
         response.on('data', chunk => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8')
+          const bytes = Buffer.concat(chunks)
+          const text = bytes.toString('utf8')
           let body: any
           if (/^application\/json/.test(response.headers['content-type'] ?? '') && text) {
             try { body = JSON.parse(text) } catch { /* the contract check below says so */ }
           }
-          resolve({ status: response.statusCode!, headers: response.headers, text, body })
+          resolve({ status: response.statusCode!, headers: response.headers, text, bytes, body })
         })
       })
       request.setTimeout(15_000, () => request.destroy(new Error(`no answer in 15 s: ${method} ${path}`)))
@@ -248,7 +255,7 @@ export class ApiClient {
     await this.expect(204, 'DELETE', `/api/v1/conversations/${conversation_id}${query}`)
   }
 
-  async change_me(change: { display_name?: string, bio?: string }): Promise<Me> {
+  async change_me(change: { display_name?: string, bio?: string, privacy?: Partial<Privacy> }): Promise<Me> {
     return (this.me = (await this.expect<{ user: Me }>(200, 'PATCH', '/api/v1/me', { body: change })).user)
   }
 
@@ -291,6 +298,28 @@ export class ApiClient {
       cursor = page.next_cursor
     }
     return found
+  }
+
+  async put_avatar(bytes: Uint8Array, type = 'image/png'): Promise<Me> {
+    return (this.me = (await this.expect<{ user: Me }>(200, 'PUT', '/api/v1/me/avatar', { raw_body: bytes, headers: { 'content-type': type } })).user)
+  }
+
+  /** All pages, their lists joined. */
+  async export(): Promise<Export> {
+    const all: Export = { account: undefined as unknown as Me, sessions: [], contacts: [], blocks: [], conversations: [], messages: [] }
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: any = await this.expect(200, 'GET', `/api/v1/me/export${cursor && `?cursor=${encodeURIComponent(cursor)}`}`)
+      cursor = page.next_cursor
+      for (const [name, part] of Object.entries(page)) {
+        if (name === 'account') all.account = part as Me
+        else if (name !== 'next_cursor') (all as any)[name].push(...part as unknown[])
+      }
+    }
+    return all
+  }
+
+  async delete_account(current_password = this.password): Promise<void> {
+    await this.expect(204, 'DELETE', '/api/v1/me', { body: { current_password } })
   }
 
   async sessions(): Promise<Session[]> {

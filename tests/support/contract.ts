@@ -132,14 +132,18 @@ export function check_answer(answer: SeenAnswer, request_body?: unknown): void {
     if (problem) refuse(`header ${name}: ${problem}`)
   }
   const content = response.content?.['application/json']
-  if (!content) {
+  const other_types = Object.keys(response.content ?? {}).filter(type => type !== 'application/json')
+  if (!content && other_types.length > 0) {
+    const type = String(answer.headers['content-type'] ?? '')
+    if (!other_types.includes(type)) refuse(`Content-Type is "${type}", not one of ${other_types.join(', ')}`)
+  } else if (!content) {
     if (answer.text !== '') refuse('a body where none is declared')
   } else {
     const problem = mismatch('openapi.yaml', content.schema, parse_json(answer, refuse))
     if (problem) refuse(problem)
   }
   if (answer.status < 300) {
-    const accepted = operation.declaration.requestBody?.content['application/json'].schema
+    const accepted = operation.declaration.requestBody?.content['application/json']?.schema
     if (accepted) {
       const problem = mismatch('openapi.yaml', accepted, request_body)
       if (problem) refuse(`the server accepted a body that the document refuses: ${problem}`)

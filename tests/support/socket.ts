@@ -16,7 +16,7 @@ export class Socket {
   /** Every event that arrived, oldest first. */
   readonly events: Frame[] = []
   readonly closed: Promise<Closed>
-  hello!: { user_id: string, session_id: string, server_time: string, heartbeat_seconds: number }
+  hello!: { user_id: string, session_id: string, server_time: string, heartbeat_seconds: number, edit_window_seconds: number }
   private readonly taken = new Set<Frame>()
   private waiters: Waiter[] = []
   private failure: Error | undefined

@@ -1,10 +1,15 @@
 import { ApiError } from './errors'
 import { entryOf } from './entries'
-import type { ChangePage, Conversation, ConversationPage, DeletedMessage, Me, Message, MessagePage, ParleyApi, Session, UserPage, WithheldMessage } from './types'
+import type {
+  BlockPage, ChangePage, Contact, ContactPage, Conversation, ConversationPage, DeletedMessage, ExportPage, Me, Message, MessagePage, ParleyApi, Profile, Session, UserPage,
+  WithheldMessage,
+} from './types'
 
 /** No answer for this long counts as none: the caller retries, and sends are idempotent. */
 const timeoutMilliseconds = 15_000
 export const conversationPageSize = 200
+/** Of contacts and of blocked people. */
+export const peoplePageSize = 500
 
 export interface RestOptions {
   /** '' in the browser (same origin); the inner address of the server during server-side rendering. */
@@ -22,14 +27,15 @@ export function createRestApi(options: RestOptions): ParleyApi {
   async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const timeout = options.deadline ?? AbortSignal.timeout(timeoutMilliseconds)
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
-    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (body instanceof Blob) headers['content-type'] = body.type
+    else if (body !== undefined) headers['content-type'] = 'application/json'
     let response: Response
     let text: string
     try {
       response = await options.fetch(`${options.base}/api/v1${path}`, {
         method,
         headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
         credentials: 'same-origin',
         cache: 'no-store',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -52,6 +58,7 @@ export function createRestApi(options: RestOptions): ParleyApi {
     }
     return parameters.toString()
   }
+  const personPath = (what: 'users' | 'contacts' | 'blocks', id: string) => `/${what}/${encodeURIComponent(id)}`
   const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`
 
   return {
@@ -61,10 +68,23 @@ export function createRestApi(options: RestOptions): ParleyApi {
     logOutEverywhere: () => call('DELETE', '/sessions'),
     me: async () => (await call<{ user: Me }>('GET', '/me')).user,
     changePassword: (current, next) => call('PUT', '/me/password', { current_password: current, new_password: next }),
+    changeMe: async change => (await call<{ user: Me }>('PATCH', '/me', change)).user,
+    changeEmail: async (email, current) => (await call<{ user: Me }>('PUT', '/me/email', { email, current_password: current })).user,
+    putAvatar: async picture => (await call<{ user: Me }>('PUT', '/me/avatar', picture)).user,
+    removeAvatar: async () => (await call<{ user: Me }>('DELETE', '/me/avatar')).user,
+    exportPage: cursor => call<ExportPage>('GET', `/me/export?${query({ cursor })}`),
+    deleteAccount: current => call('DELETE', '/me', { current_password: current }),
     sessions: async () => (await call<{ sessions: Session[] }>('GET', '/sessions')).sessions,
     revokeSession: id => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
     searchUsers: (text, cursor, signal) =>
       call<UserPage>('GET', `/users?${query({ query: text, cursor, limit: 20 })}`, undefined, signal),
+    user: async id => (await call<{ user: Profile }>('GET', personPath('users', id))).user,
+    contacts: (cursor, limit = peoplePageSize) => call<ContactPage>('GET', `/contacts?${query({ limit, cursor })}`),
+    putContact: async (id, alias) => (await call<{ contact: Contact }>('PUT', personPath('contacts', id), { alias })).contact,
+    removeContact: id => call('DELETE', personPath('contacts', id)),
+    blocks: cursor => call<BlockPage>('GET', `/blocks?${query({ limit: peoplePageSize, cursor })}`),
+    block: id => call('PUT', personPath('blocks', id)),
+    unblock: id => call('DELETE', personPath('blocks', id)),
     conversations: (cursor, limit = conversationPageSize, view) =>
       call<ConversationPage>('GET', `/conversations?${query({ limit, cursor, view })}`),
     conversation: async id => (await call<{ conversation: Conversation }>('GET', conversationPath(id))).conversation,

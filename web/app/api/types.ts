@@ -6,8 +6,12 @@ type Schemas = components['schemas']
 export type User = Schemas['User']
 export type Person = Schemas['Person']
 export type Contact = Schemas['Contact']
+export type Block = Schemas['Block']
+export type Profile = Schemas['Profile']
+export type Peer = Schemas['Peer']
 export type Me = Schemas['Me']
 export type Session = Schemas['Session']
+export type Privacy = Schemas['Privacy']
 export type SignUp = Schemas['SignUp']
 /**
  * A message in the log; one that its sender deleted (`deleted`, with an empty body); or (`withheld`) a number under which
@@ -51,6 +55,8 @@ export type ClientCommand
     | Schemas['PingCommand']
 
 export interface UserPage { users: Person[], next_cursor: string | null }
+export interface ContactPage { contacts: Contact[], next_cursor: string | null }
+export interface BlockPage { blocks: Block[], next_cursor: string | null }
 export type ConversationView = 'inbox' | 'archived'
 /** What is not given stays as it is. */
 export interface SettingsChange {
@@ -66,8 +72,25 @@ export interface MessagePage { messages: Message[], has_more: boolean, last_seq:
 /** The messages that later changes made what they are; with them, every change up to number `changes` is known. */
 export interface ChangePage { messages: Message[], has_more: boolean, changes: number }
 
+/** What is not given stays as it is. */
+export interface MeChange { display_name?: string, bio?: string, privacy?: Partial<Privacy> }
+
+/** One page of all that is kept of me: lists by name, and where the next page begins. */
+export type ExportPage = Record<string, unknown> & { next_cursor: string | null }
+
+/** What only the owner of an account may do with it. */
+export interface AccountApi {
+  changeMe(change: MeChange): Promise<Me>
+  changeEmail(email: string, current: string): Promise<Me>
+  /** A WebP, JPEG or PNG of at most 128 KiB and 1,024 by 1,024 pixels. */
+  putAvatar(picture: Blob): Promise<Me>
+  removeAvatar(): Promise<Me>
+  exportPage(cursor: string | null): Promise<ExportPage>
+  deleteAccount(current: string): Promise<void>
+}
+
 /** What the app needs of a server; `rest.ts` asks the real one, the mock mode answers by itself. */
-export interface ParleyApi {
+export interface ParleyApi extends AccountApi {
   signUp(form: SignUp): Promise<Me>
   logIn(login: string, password: string): Promise<Me>
   logOut(): Promise<void>
@@ -77,6 +100,13 @@ export interface ParleyApi {
   sessions(): Promise<Session[]>
   revokeSession(id: string): Promise<void>
   searchUsers(query: string, cursor?: string | null, signal?: AbortSignal): Promise<UserPage>
+  user(id: string): Promise<Profile>
+  contacts(cursor?: string | null, limit?: number): Promise<ContactPage>
+  putContact(userId: string, alias: string | null): Promise<Contact>
+  removeContact(userId: string): Promise<void>
+  blocks(cursor?: string | null): Promise<BlockPage>
+  block(userId: string): Promise<void>
+  unblock(userId: string): Promise<void>
   conversations(cursor?: string | null, limit?: number, view?: ConversationView): Promise<ConversationPage>
   conversation(id: string): Promise<Conversation>
   openConversation(userId: string): Promise<Conversation>

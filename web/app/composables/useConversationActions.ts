@@ -1,7 +1,6 @@
 // What can be done with a chat from its row and from its header: the same menu, the same questions, the same way back.
 import type { DropdownMenuItem } from '@nuxt/ui'
 import { ConversationConfirm } from '#components'
-import { sentence } from '~/api/errors'
 import type { SettingsChange } from '~/api/types'
 import { isMuted } from '~/sync/settings'
 import { unreadCount } from '~/sync/state'
@@ -18,21 +17,11 @@ const mutes: [label: string, mute: NonNullable<SettingsChange['mute']>][] = [
 export function useConversationActions() {
   const chat = useChatStore()
   const toast = useToast()
+  const attempt = useAttempt()
   const route = useRouter().currentRoute
   const confirm = useOverlay().create(ConversationConfirm)
 
   const isOpen = (conversation: ConversationState) => route.value.params.id === conversation.id
-
-  /** Says whether it got through. */
-  async function attempt(title: string, work: () => Promise<void> | undefined): Promise<boolean> {
-    try {
-      await work()
-      return true
-    } catch (error) {
-      toast.add({ title, description: sentence(error), color: 'error', icon: 'i-lucide-circle-alert' })
-      return false
-    }
-  }
 
   const change = (conversation: ConversationState, wanted: SettingsChange) =>
     attempt('The chat was not changed', () => chat.engine?.change(conversation.id, wanted))
@@ -60,7 +49,7 @@ export function useConversationActions() {
   async function clear(conversation: ConversationState) {
     const sure = await confirm.open({
       title: 'Clear this chat?',
-      description: `All messages so far disappear for you, on all your devices, and do not come back. ${conversation.peer.display_name} keeps them.`,
+      description: `All messages so far disappear for you, on all your devices, and do not come back. ${chat.nameOf(conversation.peer)} keeps them.`,
       action: 'Clear messages',
     })
     if (sure) await attempt('The chat was not cleared', () => chat.engine?.clear(conversation.id))
@@ -69,7 +58,7 @@ export function useConversationActions() {
   async function remove(conversation: ConversationState) {
     const sure = await confirm.open({
       title: 'Delete this chat?',
-      description: `It leaves your list and its messages do not come back. ${conversation.peer.display_name} keeps them, and a new message brings an empty chat back.`,
+      description: `It leaves your list and its messages do not come back. ${chat.nameOf(conversation.peer)} keeps them, and a new message brings an empty chat back.`,
       action: 'Delete chat',
     })
     if (!sure || !await attempt('The chat was not deleted', () => chat.engine?.remove(conversation.id))) return

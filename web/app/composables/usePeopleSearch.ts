@@ -1,4 +1,4 @@
-import type { User } from '~/api/types'
+import type { Person } from '~/api/types'
 
 /** A question is asked when typing pauses this long. */
 const typingPause = 180
@@ -6,7 +6,7 @@ const typingPause = 180
 /** People whose name or username begins with what was typed. Late answers to earlier questions are dropped. */
 export function usePeopleSearch(query: Ref<string>) {
   const { api } = useNuxtApp().$backend
-  const people = ref<User[]>([])
+  const people = ref<Person[]>([])
   const status = ref<'idle' | 'searching' | 'done' | 'failed'>('idle')
   const cursor = ref<string | null>(null)
   let running: AbortController | null = null

@@ -21,3 +21,8 @@ export function passwordErrors(name: string, password = ''): FieldError[] {
   if (length < 8) return [{ name, message: 'At least 8 characters.' }]
   return length > 128 ? [{ name, message: 'At most 128 characters.' }] : []
 }
+
+/** Empty is none. */
+export function aliasErrors(name: string, alias = ''): FieldError[] {
+  return codePoints(alias.trim()) > 64 ? [{ name, message: 'At most 64 characters.' }] : []
+}

@@ -23,6 +23,13 @@ describe('rows', () => {
     expect(new Set(rows.map(row => row.key)).size).toBe(rows.length)
   })
 
+  it('say what was edited or deleted, and keep their place', () => {
+    const edited = { ...message(1, 'me', at(1, 9)), edited_at: at(1, 10), revision: 1 }
+    const deleted = { ...message(2, 'me', at(1, 9)), body: '', edited_at: at(1, 10), deleted: true as const, revision: 2 }
+    const rows = messages(input([edited, deleted, message(3, 'me', at(1, 9))]))
+    expect(rows.map(row => [row.seq, row.edited, row.deleted, row.tick])).toEqual([[1, true, false, 'read'], [2, false, true, null], [3, false, false, 'sent']])
+  })
+
   it('show how far own messages got', () => {
     const rows = messages(input([message(1, 'me', at(1, 9)), message(2, 'me', at(1, 9)), message(3, 'me', at(1, 9)), message(4, 'bob', at(1, 9))],
       [entry('w', 'waiting', at(1, 9)), entry('f', 'failed', at(1, 9)), entry('s', 'sent', at(1, 9))]))

@@ -18,6 +18,9 @@ export interface MessageRow {
   readonly seq: number
   readonly clientId: string
   readonly body: string
+  readonly edited: boolean
+  /** By its sender, for everyone: there is no body any more. */
+  readonly deleted: boolean
   readonly createdAt: string
   readonly first: boolean
   readonly last: boolean
@@ -53,6 +56,8 @@ interface Item {
   sender: string
   clientId: string
   body: string
+  edited: boolean
+  deleted: boolean
   createdAt: string
   tick: Tick | null
   problem: string | null
@@ -93,6 +98,8 @@ export function rowsOf(input: RowInput): Row[] {
       seq: item.seq,
       clientId: item.clientId,
       body: item.body,
+      edited: item.edited,
+      deleted: item.deleted,
       createdAt: item.createdAt,
       first: newDay || divide || !follows(previous, item),
       last: next === undefined || dayOf(next) !== day || !follows(item, next),
@@ -111,8 +118,10 @@ function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
     sender: message.sender_id,
     clientId: message.client_id,
     body: message.body,
+    edited: message.edited_at !== undefined && !message.deleted,
+    deleted: message.deleted === true,
     createdAt: message.created_at,
-    tick: message.sender_id === me ? tickOf(message.seq, peerMarks, message.undelivered) : null,
+    tick: message.sender_id === me && !message.deleted ? tickOf(message.seq, peerMarks, message.undelivered) : null,
     problem: null,
   }))
   // An entry whose message the log shows already is about to leave the outbox; only a handful can overlap.
@@ -125,6 +134,8 @@ function itemsOf({ me, messages, outbox, peerMarks }: RowInput): Item[] {
       sender: me,
       clientId: entry.clientId,
       body: entry.body,
+      edited: false,
+      deleted: false,
       createdAt: entry.message?.created_at ?? entry.createdAt,
       tick: tickOfOutbox(entry.status),
       problem: entry.problem,

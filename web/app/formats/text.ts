@@ -88,6 +88,9 @@ export function oneLine(text: string): string {
 }
 
 /** What would be lost, in words; '' when nothing would. */
+/** What stands in the place of a message that its sender deleted. */
+export const tombstone = (own: boolean): string => own ? 'You deleted this message' : 'This message was deleted'
+
 export function unsentSentence({ messages, drafts }: { messages: number, drafts: number }): string {
   const parts = [[messages, 'message'], [drafts, 'draft']] as const
   const named = parts.filter(([count]) => count > 0).map(([count, noun]) => `${count} ${noun}${count === 1 ? '' : 's'}`)

@@ -7,7 +7,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
   if (import.meta.client && useRendered()) return
   const session = useSessionStore()
   const outside = to.path === '/login' || to.path === '/signup'
-  if (import.meta.server) await readForRendering(outside || to.matched.length === 0, to.params.id)
+  if (import.meta.server) await readForRendering(outside || to.matched.length === 0, to.params.id, to.path === '/contacts')
   else await session.ensure()
   if (session.status === 'in' && outside) return navigateTo('/', { replace: true })
   if (session.status === 'out' && !outside) {
@@ -16,12 +16,12 @@ export default defineNuxtRouteMiddleware(async (to) => {
 })
 
 /** Asks at once for all that the page shows. What is not answered is left to the browser. */
-async function readForRendering(bare: boolean, id: unknown) {
+async function readForRendering(bare: boolean, id: unknown, contacts: boolean) {
   const session = useSessionStore()
   const paint = useFirstPaint()
   const { api, mayHaveSession } = useNuxtApp().$backend
   if (!mayHaveSession()) return session.leave()
-  const reading = bare ? null : readFirstPaint(api, typeof id === 'string' ? id : null).catch(() => null)
+  const reading = bare ? null : readFirstPaint(api, typeof id === 'string' ? id : null, contacts).catch(() => null)
   await session.check()
   const read = await reading
   if (session.status === 'in') paint.value = read

@@ -17,6 +17,9 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
     const id = server.openConversation(me.id, peer.id, minutesAgo(60 * 24 * 30))
     chat.messages.forEach(([own, minutes, body]) =>
       server.post(id, own ? me.id : peer.id, `00000000-0000-4000-8000-${String(client++).padStart(12, '0')}`, body, minutesAgo(minutes)))
+    const sender = (seq: number) => chat.messages[seq - 1]![0] ? me.id : peer.id
+    for (const [seq, body] of chat.edited ?? []) server.change(id, sender(seq), seq, body)
+    for (const seq of chat.deleted ?? []) server.change(id, sender(seq), seq, null)
     const length = chat.messages.length
     server.mark(id, me.id, { delivered_seq: length, read_seq: length - (chat.unread ?? 0) })
     server.mark(id, peer.id, { delivered_seq: chat.delivered ?? length, read_seq: chat.read ?? length })
@@ -25,12 +28,17 @@ export function createMockBackend(search: URLSearchParams): { api: ParleyApi, co
   for (const [name, username] of [['Margaret Hamilton', 'margaret'], ['Radia Perlman', 'radia'], ['Barbara Liskov', 'liskov']] as const) {
     server.addUser(name, username)
   }
+  for (const { name, username } of mode === 'empty' ? [] : script.slice(0, 6)) {
+    const user = [...server.users.values()].find(other => other.username === username)!
+    server.people.putContact(me.id, user.id, name.length > 30 ? 'Edsger' : null)
+  }
   if (mode === 'many') {
     for (let index = 0; index < 500; index += 1) {
       const peer = server.addUser(`Person ${index}`, `person_${index}`)
       const id = server.openConversation(me.id, peer.id)
       const count = index === 0 ? 5000 : 3
       for (let at = 0; at < count; at += 1) server.post(id, peer.id, `${index}-${at}`, `Message ${at + 1} `.repeat(1 + at % 7), minutesAgo(index * 40 + (count - at)))
+      server.people.putContact(me.id, peer.id, index % 3 ? null : `Alias ${index}`)
       if (index > 5) server.mark(id, me.id, { read_seq: count })
     }
   }

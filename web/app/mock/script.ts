@@ -8,6 +8,9 @@ export interface ScriptedChat {
   unread?: number
   delivered?: number
   read?: number
+  /** Numbers of messages that were edited, and their texts now. */
+  edited?: [seq: number, body: string][]
+  deleted?: number[]
   messages: [own: boolean, minutes: number, body: string][]
 }
 
@@ -20,6 +23,8 @@ export const script: ScriptedChat[] = [
     online: true,
     delivered: 18,
     read: 17,
+    edited: [[17, 'The fix is in. Thank you, really.']],
+    deleted: [16],
     messages: [
       [false, 2 * day + 190, 'Have you seen the new compiler notes? Page 14 made me laugh out loud.'],
       [true, 2 * day + 186, 'Not yet. Tonight, with tea.'],

@@ -3,9 +3,11 @@
 import { ApiError } from '~/api/errors'
 import { revisionOf } from '~/sync/log'
 import { previewOf } from '~/sync/state'
+import { accountApi } from './account'
 import { changeStored, clearStored, deleteStored, noSettings, settingsView } from './settings'
 import type { Standing, StoredSettings } from './settings'
-import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike, User } from '~/api/types'
+import { StoredPeople } from './people'
+import type { ClientCommand, Conversation, Marks, Me, Message, ParleyApi, ServerEvent, Session, SocketFactory, SocketLike } from '~/api/types'
 
 interface StoredConversation {
   id: string
@@ -27,6 +29,7 @@ export interface MockFaults {
 export class MockServer {
   readonly users = new Map<string, Me>()
   readonly conversations = new Map<string, StoredConversation>()
+  readonly people = new StoredPeople(this.users, (userId, event) => this.publish(userId, event))
   readonly faults: MockFaults = {}
   /** Seconds. */
   editWindow = 86_400
@@ -39,7 +42,7 @@ export class MockServer {
 
   addUser(displayName: string, username: string): Me {
     const id = String(this.nextId++)
-    const user: Me = { id, username, display_name: displayName, bio: '', email: `${username}@example.org`, created_at: new Date(0).toISOString() }
+    const user: Me = { id, username, display_name: displayName, bio: '', email: `${username}@example.org`, created_at: new Date(0).toISOString(), privacy: { share_last_seen: true, send_read_receipts: true } }
     this.users.set(id, user)
     return user
   }
@@ -211,14 +214,22 @@ export class MockServer {
       changePassword: current => answer('changePassword', () => {
         if (current === 'wrong') throw new ApiError('wrong_password', 'The current password is not right.', false, 403)
       }),
+      ...accountApi(this.users, answer, id => sessionChanged?.(id)),
       sessions: () => answer('sessions', () => sessions),
       revokeSession: id => answer('revokeSession', () => { sessions.splice(sessions.findIndex(session => session.id === id), 1) }),
       searchUsers: query => answer('searchUsers', (id) => {
         const text = query.toLowerCase()
         const users = [...this.users.values()].filter(user => user.id !== id
           && (user.username.startsWith(text) || user.display_name.toLowerCase().split(' ').some(word => word.startsWith(text))))
-        return { users: users.map(user => ({ ...publicUser(user), contact: false, alias: null, blocked: false })), next_cursor: null }
+        return { users: users.map(user => this.people.person(id, user)), next_cursor: null }
       }),
+      user: userId => answer('user', id => ({ ...this.people.person(id, this.people.known(userId)), bio: this.people.known(userId).bio })),
+      contacts: (cursor, limit = 500) => answer('contacts', id => this.people.contacts(id, cursor ?? null, limit)),
+      putContact: (userId, alias) => answer('putContact', id => this.people.putContact(id, userId, alias)),
+      removeContact: userId => answer('removeContact', id => this.people.removeContact(id, userId)),
+      blocks: () => answer('blocks', id => ({ blocks: this.people.blocks(id), next_cursor: null })),
+      block: userId => answer('block', id => this.people.setBlocked(id, userId, true)),
+      unblock: userId => answer('unblock', id => this.people.setBlocked(id, userId, false)),
       conversations: (_cursor, _limit, view = 'inbox') => answer('conversations', id => ({
         conversations: [...this.conversations.values()].filter(item => item.members.includes(id)).map(item => this.view(item, id))
           .filter(({ settings }) => !settings.hidden && settings.archived === (view === 'archived')),
@@ -292,7 +303,7 @@ export class MockServer {
       unread_count: item.messages.length - marks.read_seq,
       marks: { ...marks },
       settings,
-      peer: { user: publicUser(this.users.get(peerId)!), contact: false, alias: null, blocked: false, marks: { ...item.marks.get(peerId)! } },
+      peer: { ...this.people.peer(userId, peerId), marks: { ...item.marks.get(peerId)! } },
     }
   }
 
@@ -350,8 +361,4 @@ class MockSocket implements SocketLike {
     this.server.left(this)
     this.onclose?.({ code, reason: '' })
   }
-}
-
-function publicUser(user: Me): User {
-  return { id: user.id, username: user.username, display_name: user.display_name }
 }

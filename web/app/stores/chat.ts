@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
-import type { Conversation, User } from '~/api/types'
+import type { Conversation, Message, User } from '~/api/types'
+import { sortedContacts } from '~/formats/contacts'
 import { SyncEngine } from '~/sync/engine'
 import { applyFirstPaint } from '~/sync/first_paint'
 import { chatLists } from '~/sync/lists'
+import { nameOf as calledName } from '~/sync/people'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
@@ -19,6 +21,7 @@ export const useChatStore = defineStore('chat', () => {
   const paint = useFirstPaint()
   const current = ref<SyncState>(newState('')) as Ref<SyncState>
   const engine = shallowRef<SyncEngine | null>(null)
+  const heard = createEventHook<[conversation: ConversationState, message: Message]>()
 
   /** Makes up the first picture: of what the server's rendering read, or of what the last visit left. */
   function show(userId: string) {
@@ -49,6 +52,8 @@ export const useChatStore = defineStore('chat', () => {
         stop()
         session.leave('You were logged out on this device.')
       },
+      meChanged: () => void session.check(),
+      messageHeard: (conversation, message) => { void heard.trigger(conversation, message) },
       snapshotRead: (list: Conversation[]) => rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount)),
     }))
     engine.value.start()
@@ -73,6 +78,12 @@ export const useChatStore = defineStore('chat', () => {
   const conversation = (id: string) => current.value.conversations.get(id) ?? null
   const outboxOf = (id: string) => current.value.outbox.get(id) ?? []
   const isTyping = (id: string) => current.value.typing.has(id)
+  /** What I call the person: everything that shows a name asks here. */
+  const nameOf = (user: Parameters<typeof calledName>[1]) => calledName(current.value.people, user)
+  const contactOf = (userId: string) => current.value.people.contacts.get(userId) ?? null
+  const isBlocked = (userId: string) => current.value.people.blocks.has(userId)
+  const people = computed(() => current.value.people)
+  const contacts = computed(() => sortedContacts(current.value.people.contacts.values()))
   /** Unknown while the line is down: what was known then says nothing of now. */
   const presenceOf = (user: Pick<User, 'id'>) => current.value.link === 'online' ? current.value.presence.get(user.id) ?? null : null
 
@@ -81,5 +92,6 @@ export const useChatStore = defineStore('chat', () => {
 
   return {
     state, engine, show, start, stop, list, archived, unreadConversations, unreadArchived, link, snapshot, conversation, outboxOf, isTyping, presenceOf,
+    people, contacts, nameOf, contactOf, isBlocked, onMessage: heard.on,
   }
 })

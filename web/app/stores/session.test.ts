@@ -4,7 +4,7 @@ import { ApiError } from '~/api/errors'
 import type { Me, ParleyApi } from '~/api/types'
 import { useSessionStore } from './session'
 
-const me: Me = { id: '7', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '2026-01-01T00:00:00.000Z' }
+const me: Me = { id: '7', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '2026-01-01T00:00:00.000Z', privacy: { share_last_seen: true, send_read_receipts: true } }
 const api = {} as ParleyApi
 let hinted = true
 

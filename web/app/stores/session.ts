@@ -76,5 +76,11 @@ export const useSessionStore = defineStore('session', () => {
     forgetUnsent(window.localStorage)
   }
 
-  return { me, status, notice, check, ensure, settle, leave, signUp, logIn, logOut, logOutEverywhere }
+  async function deleteAccount(password: string) {
+    await api.deleteAccount(password)
+    leave('Your account is deleted.')
+    forgetUnsent(window.localStorage)
+  }
+
+  return { me, status, notice, check, ensure, settle, enter, leave, signUp, logIn, logOut, logOutEverywhere, deleteAccount }
 })

@@ -4,6 +4,7 @@ import type { ServerEvent } from '~/api/types'
 import { testClient } from '~/mock/clients'
 import type { TestClient } from '~/mock/clients'
 import { MockServer } from '~/mock/server'
+import { lastChangeable } from './changes'
 
 let server: MockServer
 let ada: string
@@ -174,5 +175,23 @@ describe('a change that was missed', () => {
     await opening
     await settle()
     expect(bodies(who)).toEqual(['one', 'mended meanwhile', 'three'])
+  })
+})
+
+describe('what can be changed', () => {
+  it('is mine, young enough, and not deleted; the newest of it comes first', async () => {
+    server.editWindow = 60
+    const [mine, theirs] = [await opened(ada), await opened(bob)]
+    const last = (who: TestClient) => lastChangeable(who.state, stateOf(who))?.seq
+    expect([last(mine), last(theirs)]).toEqual([3, undefined])
+    await mine.engine.deleteMessage(conversation, 3)
+    expect(last(mine)).toBe(2)
+    await settle(60_000)
+    expect(last(mine)).toBeUndefined()
+    const unheard = { ...mine.state, editWindow: null }
+    server.post(conversation, ada, crypto.randomUUID(), 'new')
+    await settle()
+    expect(last(mine)).toBe(4)
+    expect(lastChangeable(unheard, stateOf(mine))).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ import { isSignedOut } from '~/api/errors'
 import type { Message, ParleyApi } from '~/api/types'
 import { swapped } from './log'
 import { applyChange, previewOf } from './state'
-import type { ConversationState } from './state'
+import type { ConversationState, SyncState } from './state'
 
 export interface ChangeFeedPorts { signedOut(): void }
 
@@ -67,6 +67,18 @@ export class ChangeFeed {
       this.wanted.delete(id)
     }
   }
+}
+
+/** Is it mine, and not too old to be edited or deleted? By this machine's clock: the server decides. */
+export function isChangeable(state: Pick<SyncState, 'me' | 'editWindow'>, message: Message): boolean {
+  if (message.withheld || message.deleted || message.sender_id !== state.me || state.editWindow === null) return false
+  return Date.now() - Date.parse(message.created_at) < state.editWindow * 1000
+}
+
+/** The newest of them, when the end of the log is held. */
+export function lastChangeable(state: Pick<SyncState, 'me' | 'editWindow'>, conversation: ConversationState): Message | null {
+  const { log } = conversation
+  return log.live ? log.messages.findLast(message => isChangeable(state, message)) ?? null : null
 }
 
 /** Shows a message of mine as it is going to be; the answer takes that back, unless something else was heard since. */

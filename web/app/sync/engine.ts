@@ -11,6 +11,7 @@ import { newClientId } from './identifiers'
 import { emptyLog, firstSeq, insertPage, lastSeq, replaced, revisionOf, trimmed, windowOf, withLive } from './log'
 import { Outbox } from './outbox'
 import type { OutboxEntry, OutboxStorage } from './outbox'
+import { PeopleSync } from './people'
 import { PresenceWatch } from './presence'
 import { ReceiptQueue } from './receipts'
 import { applyDeletion } from './settings'
@@ -23,8 +24,12 @@ export interface EngineOptions {
   outboxStorage: OutboxStorage
   /** The session is over: logged out elsewhere, revoked or expired. */
   signedOut(): void
+  /** My own name, picture or privacy changed, perhaps on another device. */
+  meChanged?(): void
   /** The chat list was read; a chance to keep it for the next visit. */
   snapshotRead?(list: Conversation[]): void
+  /** Somebody wrote, just now; what is caught up with after an absence is not told. */
+  messageHeard?(conversation: ConversationState, message: Message): void
   random?: () => number
 }
 
@@ -40,6 +45,7 @@ const keptLogs = 20
 export class SyncEngine {
   readonly outbox: Outbox
   readonly presence: PresenceWatch
+  readonly people: PeopleSync
   private readonly link: RealtimeLink
   private readonly receipts: ReceiptQueue
   private readonly feed: ChangeFeed
@@ -63,6 +69,7 @@ export class SyncEngine {
     this.receipts = new ReceiptQueue(command => this.link.send(command))
     this.feed = new ChangeFeed(options.api, { signedOut: () => options.signedOut() })
     this.presence = new PresenceWatch(state, ids => this.link.send({ type: 'presence.get', data: { user_ids: ids } }))
+    this.people = new PeopleSync(state, options)
     this.outbox = new Outbox(state, {
       send: (conversationId, clientId, body, signal) => options.api.sendMessage(conversationId, clientId, body, signal),
       accepted: message => this.takeMessage(message),
@@ -85,6 +92,7 @@ export class SyncEngine {
     this.outbox.stop()
     this.receipts.stop()
     this.presence.stop()
+    this.people.stop()
     this.feed.stop()
     if (this.snapshotTimer !== null) clearTimeout(this.snapshotTimer)
     for (const timers of [this.gapTimers, this.typingTimers]) {
@@ -240,6 +248,7 @@ export class SyncEngine {
   // --- events --------------------------------------------------------------------------------------------------
 
   handle(event: ServerEvent): void {
+    this.people.handle(event)
     switch (event.type) {
       case 'hello':
         // Another tab logged in as somebody else; this page shows the wrong person's chats.
@@ -284,6 +293,7 @@ export class SyncEngine {
         for (const conversation of this.state.conversations.values()) {
           if (conversation.peer.id === event.data.user.id) conversation.peer = event.data.user
         }
+        if (event.data.user.id === this.state.me) this.options.meChanged?.()
         break
       case 'messages.updated':
         void this.readAgain(event.data.conversation_id, event.data.first_seq, event.data.last_seq)
@@ -343,6 +353,7 @@ export class SyncEngine {
     this.options.snapshotRead?.(list)
     for (const conversation of this.state.conversations.values()) this.settled(conversation, true)
     this.receipts.flush()
+    void this.people.read()
   }
 
   private async readView(view: ConversationView, run: number): Promise<Conversation[]> {
@@ -384,6 +395,8 @@ export class SyncEngine {
       }
     }
     this.takeMessage(message)
+    const conversation = this.state.conversations.get(message.conversation_id)
+    if (conversation && message.sender_id !== this.state.me) this.options.messageHeard?.(conversation, message)
   }
 
   private takeMessage(message: Message): void {

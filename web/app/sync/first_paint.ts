@@ -2,8 +2,9 @@
 // into the page with the HTML, and the sync engine of the browser takes it as what it knows first. Like every snapshot
 // it may be stale by the time it is used; the snapshot that follows `hello` mends that.
 import { ApiError } from '~/api/errors'
-import type { Conversation, Message, MessagePage, ParleyApi } from '~/api/types'
+import type { Contact, Conversation, Message, MessagePage, ParleyApi } from '~/api/types'
 import { windowOf } from './log'
+import { setContact } from './people'
 import { applyConversation, applyPage, unreadCount } from './state'
 import type { SyncState } from './state'
 
@@ -13,6 +14,8 @@ export interface FirstPaint {
   opened: OpenedLog | null
   /** The conversation that was asked for and is not there, or not theirs to see. */
   missing: string | null
+  /** The first of the contact list, where that is shown. */
+  contacts: Contact[] | null
 }
 
 /** `changes`: which of the conversation's changes these messages surely have. */
@@ -20,6 +23,7 @@ export interface OpenedLog { conversationId: string, messages: Message[], live: 
 
 /** More rows than a tall screen has. */
 export const paintedConversations = 40
+export const paintedContacts = 60
 export const pageSize = 50
 export const largestPage = 200
 const contextSize = 20
@@ -37,11 +41,12 @@ export async function readOpening(api: ParleyApi, conversationId: string, unread
   return { newest: newer.messages, log: windowOf([...older.messages, ...newer.messages], !newer.has_more) }
 }
 
-/** Reads what a page shows first: the chat list, and the conversation that is open, if one is. */
-export async function readFirstPaint(api: ParleyApi, conversationId: string | null): Promise<FirstPaint> {
-  const [list, open] = await Promise.all([
+/** Reads what a page shows first: the chat list, and the conversation or the contacts that are open, if they are. */
+export async function readFirstPaint(api: ParleyApi, conversationId: string | null, contactsOpen = false): Promise<FirstPaint> {
+  const [list, open, contacts] = await Promise.all([
     api.conversations(null, paintedConversations),
     conversationId === null ? null : readConversation(api, conversationId),
+    contactsOpen ? api.contacts(null, paintedContacts) : null,
   ])
   const conversations = [...list.conversations]
   if (open && !conversations.some(other => other.id === open.item.id)) conversations.push(open.item)
@@ -49,6 +54,7 @@ export async function readFirstPaint(api: ParleyApi, conversationId: string | nu
     conversations,
     opened: open && { conversationId: open.item.id, messages: [...open.log.messages], live: open.log.live, changes: open.item.changes },
     missing: conversationId !== null && open === null ? conversationId : null,
+    contacts: contacts?.contacts ?? null,
   }
 }
 
@@ -75,6 +81,10 @@ function unreadOf(item: Conversation): number {
 
 export function applyFirstPaint(state: SyncState, paint: FirstPaint): void {
   for (const item of paint.conversations) applyConversation(state, item)
+  if (paint.contacts) {
+    for (const contact of paint.contacts) setContact(state.people, contact)
+    state.people.status = 'cached'
+  }
   const opened = paint.opened
   const conversation = opened && state.conversations.get(opened.conversationId)
   if (conversation) {

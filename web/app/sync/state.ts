@@ -8,6 +8,8 @@ import type { Conversation, ConversationSettings, Marks, Message, MessagePreview
 import { changed, emptyLog, lastSeq, receive, revisionOf } from './log'
 import type { MessageLog } from './log'
 import type { OutboxEntry } from './outbox'
+import { newPeople, notePeer } from './people'
+import type { PeopleState } from './people'
 import { applySettings, momentOf, settle } from './settings'
 
 export interface ConversationState {
@@ -40,6 +42,7 @@ export interface SyncState {
   /** For how many seconds I can edit or delete what I sent; unknown before the first `hello`. */
   editWindow: number | null
   conversations: Map<string, ConversationState>
+  people: PeopleState
   /** Conversation id → when the typing sign expires (milliseconds). */
   typing: Map<string, number>
   presence: Map<string, Presence>
@@ -54,6 +57,7 @@ export function newState(me: string): SyncState {
     snapshot: 'none',
     editWindow: null,
     conversations: new Map(),
+    people: newPeople(),
     typing: new Map(),
     presence: new Map(),
     outbox: new Map(),
@@ -75,6 +79,7 @@ export function previewOf(message: Message): MessagePreview {
 /** One entry of a chat list, however old, meets what is known. */
 export function applyConversation(state: SyncState, item: Conversation): ConversationState {
   const known = state.conversations.get(item.id)
+  notePeer(state.people, item.peer)
   if (!known) {
     const fresh: ConversationState = {
       id: item.id,

@@ -50,7 +50,7 @@ describe('storage', () => {
 
   it('forgets the person when a session ends, but not what waits to be sent unless told to', () => {
     const storage = memory()
-    rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '' })
+    rememberMe(storage, { id: '1', username: 'ada', display_name: 'Ada', bio: '', email: 'ada@example.org', created_at: '', privacy: { share_last_seen: true, send_read_receipts: true } })
     storage.map.set('parley.draft.1', 'secret')
     outboxStorage(storage, '1').put(entry('a'))
     storage.map.set('elsewhere', 'not ours')

@@ -1,7 +1,7 @@
 /** The path as a template, so that a log tells no ids; null for files, which are not worth a line each. */
 export function routeOf(path: string): string | null {
   const bare = path.split('?')[0]!
-  if (['/', '/login', '/signup', '/settings', '/__health'].includes(bare)) return bare
+  if (['/', '/login', '/signup', '/contacts', '/settings', '/__health'].includes(bare)) return bare
   if (/^\/c\/[^/]+$/.test(bare)) return '/c/{conversation_id}'
   return /\.\w+$/.test(bare) || bare.startsWith('/_nuxt/') ? null : '(unknown)'
 }

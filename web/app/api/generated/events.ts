@@ -52,10 +52,41 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
         };
+        /** Format: binary */
+        Picture: string;
+        /** @description Of the person's picture; absent when there is none. */
+        AvatarVersion: string;
+        /**
+         * @description The account was deleted; absent otherwise. Its names are no longer those of a person.
+         * @constant
+         */
+        Deleted: true;
+        /** @description What I let others know. Who does not share it does not see it of others either. */
+        Privacy: {
+            /** @description Whether I am online, and when I was last. */
+            share_last_seen: boolean;
+            /**
+             * @description Whether others see what I read. While one of a conversation does not send them, what either reads there shows as
+             *     delivered. What was shown before stays, and answering shows what came before as read.
+             */
+            send_read_receipts: boolean;
+        };
+        /** @description One page of all that is kept of me; only what it holds is there. */
+        ExportPage: {
+            account?: components["schemas"]["Me"];
+            sessions?: components["schemas"]["Session"][];
+            contacts?: components["schemas"]["Contact"][];
+            blocks?: components["schemas"]["Block"][];
+            conversations?: components["schemas"]["Conversation"][];
+            messages?: components["schemas"]["Message"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
         User: {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
         };
         /**
          * @description What I call the person; null when I call them by their own name. As a display name.
@@ -67,6 +98,8 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
@@ -83,6 +116,8 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
@@ -103,9 +138,11 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
             bio: components["schemas"]["Bio"];
             email: components["schemas"]["Email"];
             created_at: components["schemas"]["Time"];
+            privacy: components["schemas"]["Privacy"];
         };
         MeAnswer: {
             user: components["schemas"]["Me"];
@@ -269,7 +306,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "recipient_gone" | "invalid_picture" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */

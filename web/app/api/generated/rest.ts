@@ -43,6 +43,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}/avatar/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's picture
+         * @description The version stands in `avatar` of the user. What an address answered once it answers for ever or not at all, so
+         *     that browsers need not ask again.
+         */
+        get: operations["get_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -54,11 +75,17 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete my account
+         * @description At once and for good. My name, email, picture, bio, contacts and sessions are deleted, and others' contact entries
+         *     for me. What I wrote stays with those to whom I wrote; they see it as by a deleted account, to whom nothing can be
+         *     sent any more (`recipient_gone`). The username and the email are free for others.
+         */
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /**
-         * Change my name or what I say of myself
+         * Change my name, what I say of myself, or what I let others know
          * @description What is not given stays. A new name is told to those who share a conversation with me or keep me as a contact
          *     (`user.updated`), at most 1,000 of them, the last active first; searches find it at once.
          */
@@ -78,6 +105,73 @@ export interface paths {
          * @description All my other sessions are revoked; this one stays.
          */
         put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my email address
+         * @description From then on I log in with the new one. Nothing is sent to it.
+         */
+        put: operations["change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give myself a picture
+         * @description Kept byte for byte as it is sent, with whatever a camera wrote into it: take that out before. At most 128 KiB and
+         *     1,024 by 1,024 pixels. Told as a new name is (`user.updated`).
+         */
+        put: operations["put_avatar"];
+        post?: never;
+        /**
+         * Take my picture away
+         * @description Idempotent.
+         */
+        delete: operations["remove_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is kept of me
+         * @description Page by page: follow `next_cursor` until it is null and join the lists of the same name. My account and sessions
+         *     come first, then contacts, blocks, conversations as they stand in the chat list, and every message that I wrote
+         *     in conversations that I am in, in no order that means anything.
+         */
+        get: operations["export_account"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -536,10 +630,41 @@ export interface components {
             email: components["schemas"]["Email"];
             password: components["schemas"]["Password"];
         };
+        /** Format: binary */
+        Picture: string;
+        /** @description Of the person's picture; absent when there is none. */
+        AvatarVersion: string;
+        /**
+         * @description The account was deleted; absent otherwise. Its names are no longer those of a person.
+         * @constant
+         */
+        Deleted: true;
+        /** @description What I let others know. Who does not share it does not see it of others either. */
+        Privacy: {
+            /** @description Whether I am online, and when I was last. */
+            share_last_seen: boolean;
+            /**
+             * @description Whether others see what I read. While one of a conversation does not send them, what either reads there shows as
+             *     delivered. What was shown before stays, and answering shows what came before as read.
+             */
+            send_read_receipts: boolean;
+        };
+        /** @description One page of all that is kept of me; only what it holds is there. */
+        ExportPage: {
+            account?: components["schemas"]["Me"];
+            sessions?: components["schemas"]["Session"][];
+            contacts?: components["schemas"]["Contact"][];
+            blocks?: components["schemas"]["Block"][];
+            conversations?: components["schemas"]["Conversation"][];
+            messages?: components["schemas"]["Message"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
         User: {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
         };
         /**
          * @description What I call the person; null when I call them by their own name. As a display name.
@@ -551,6 +676,8 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
@@ -567,6 +694,8 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
+            deleted?: components["schemas"]["Deleted"];
             /** @description Are they among my contacts? */
             contact: boolean;
             alias: components["schemas"]["Alias"];
@@ -587,9 +716,11 @@ export interface components {
             id: components["schemas"]["Id"];
             username: components["schemas"]["Username"];
             display_name: components["schemas"]["DisplayName"];
+            avatar?: components["schemas"]["AvatarVersion"];
             bio: components["schemas"]["Bio"];
             email: components["schemas"]["Email"];
             created_at: components["schemas"]["Time"];
+            privacy: components["schemas"]["Privacy"];
         };
         MeAnswer: {
             user: components["schemas"]["Me"];
@@ -753,7 +884,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
+            code: "bad_request" | "invalid_json" | "invalid_field" | "invalid_parameter" | "unauthenticated" | "invalid_credentials" | "wrong_password" | "forbidden_origin" | "not_found" | "method_not_allowed" | "username_taken" | "email_taken" | "client_id_reused" | "you_blocked_them" | "recipient_gone" | "invalid_picture" | "not_allowed" | "too_late" | "limit_reached" | "payload_too_large" | "unsupported_media_type" | "rate_limited" | "too_many_attempts" | "internal" | "overloaded" | "unavailable" | "shutting_down";
             /** @description A sentence for people. */
             message: string;
             /** @description May the same request succeed later? */
@@ -987,6 +1118,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["parameters"]["UserId"];
+                version: components["schemas"]["AvatarVersion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": components["schemas"]["Picture"];
+                    "image/jpeg": components["schemas"]["Picture"];
+                    "image/png": components["schemas"]["Picture"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -1010,6 +1171,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account is gone, and with it all sessions. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `wrong_password`: the current password is not right, or `forbidden_origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     change_me: {
         parameters: {
             query?: never;
@@ -1022,6 +1223,10 @@ export interface operations {
                 "application/json": {
                     display_name?: components["schemas"]["DisplayName"];
                     bio?: components["schemas"]["Bio"];
+                    privacy?: {
+                        share_last_seen?: boolean;
+                        send_read_receipts?: boolean;
+                    };
                 };
             };
         };
@@ -1080,6 +1285,149 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: components["schemas"]["Email"];
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `wrong_password`: the current password is not right, or `forbidden_origin`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `email_taken`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/webp": components["schemas"]["Picture"];
+                "image/jpeg": components["schemas"]["Picture"];
+                "image/png": components["schemas"]["Picture"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeAnswer"];
+                };
+            };
+            /** @description `invalid_picture`: it is not of the type that Content-Type says, or too large in pixels. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_account: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -1701,7 +2049,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
-            /** @description `client_id_reused`: this `client_id` belongs to a message of mine in another conversation. */
+            /** @description `client_id_reused`: this `client_id` belongs to a message of mine in another conversation; or `recipient_gone`: the other person deleted their account. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -6,7 +6,7 @@ import MessageBubble from './MessageBubble.vue'
 
 const row = (more: Partial<MessageRow> = {}): MessageRow => ({
   kind: 'message', key: 'k', own: true, seq: 1, clientId: 'c', body: 'hello', createdAt: new Date(2026, 0, 1, 9, 5).toISOString(),
-  first: true, last: true, tick: 'sent', problem: null, ...more,
+  first: true, last: true, edited: false, deleted: false, tick: 'sent', problem: null, ...more,
 })
 const bubble = (more: Partial<MessageRow> = {}) => mountSuspended(MessageBubble, { props: { row: row(more), peerName: 'Bob' } })
 
@@ -27,10 +27,22 @@ describe('a bubble', () => {
   it('that failed says why, and offers retry and delete', async () => {
     const wrapper = await bubble({ tick: 'failed', problem: 'Too long.' })
     expect(wrapper.get('[role=alert]').text()).toContain('Too long.')
-    const [retry, remove] = wrapper.findAll('button')
+    const [retry, remove] = wrapper.get('[role=alert]').findAll('button')
     await retry!.trigger('click')
     await remove!.trigger('click')
     expect(wrapper.emitted()).toMatchObject({ retry: [['c']], remove: [['c']] })
+  })
+
+  it('says that it was edited', async () => {
+    expect((await bubble({ edited: true })).get('[data-test=message-edited]').text()).toBe('edited')
+    expect((await bubble()).find('[data-test=message-edited]').exists()).toBe(false)
+  })
+
+  it.each([[true, 'You deleted this message'], [false, 'This message was deleted']])('that was deleted says so, and has no menu (own: %s)', async (own, text) => {
+    const wrapper = await bubble({ own, deleted: true, body: '', tick: null })
+    expect(wrapper.get('[data-test=message-deleted]').text()).toBe(text)
+    expect(wrapper.find('[data-test=message-body]').exists()).toBe(false)
+    expect(wrapper.find('[data-test=message-menu]').exists()).toBe(false)
   })
 
   it('shows markup as text and links only what is safe', async () => {

@@ -1,0 +1,53 @@
+// What can be done with one message: copy it, and, while it is mine to change, edit it or delete it for everyone.
+import type { ContextMenuItem } from '@nuxt/ui'
+import { ConversationConfirm } from '#components'
+import { sentence } from '~/api/errors'
+import { isChangeable } from '~/sync/changes'
+import type { ConversationState } from '~/sync/state'
+
+/** `leave`: the menu will not give the focus back to where it was opened; `then` runs once it has closed. */
+export function useMessageActions(conversation: () => ConversationState, leave: (then?: () => void) => void, edit: (seq: number) => void) {
+  const chat = useChatStore()
+  const toast = useToast()
+  const confirm = useOverlay().create(ConversationConfirm)
+
+  async function copy(body: string) {
+    try {
+      await navigator.clipboard.writeText(body)
+      toast.add({ title: 'Message copied', icon: 'i-lucide-copy-check' })
+    } catch {
+      toast.add({ title: 'The message was not copied', description: 'The browser does not allow it.', color: 'error', icon: 'i-lucide-circle-alert' })
+    }
+  }
+
+  async function remove(seq: number) {
+    // The question has the focus before the menu is gone.
+    leave()
+    const { id, peer } = conversation()
+    const sure = await confirm.open({
+      title: 'Delete this message for everyone?',
+      description: `Its text disappears for you and for ${peer.display_name}, on all devices, and does not come back.`,
+      action: 'Delete for everyone',
+    })
+    if (!sure) return
+    try {
+      await chat.engine?.deleteMessage(id, seq)
+    } catch (error) {
+      toast.add({ title: 'The message was not deleted', description: sentence(error), color: 'error', icon: 'i-lucide-circle-alert' })
+    }
+  }
+
+  function menu(clientId: string): ContextMenuItem[][] {
+    const { id, log } = conversation()
+    const message = log.messages.findLast(other => other.client_id === clientId)
+    const body = message?.body ?? chat.outboxOf(id).find(entry => entry.clientId === clientId)?.body ?? ''
+    const always: ContextMenuItem[] = [{ label: 'Copy text', icon: 'i-lucide-copy', onSelect: () => void copy(body) }]
+    if (!message || !isChangeable(chat.state, message)) return [always]
+    return [
+      [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => leave(() => edit(message.seq)) }],
+      [{ label: 'Delete for everyone…', icon: 'i-lucide-trash-2', color: 'error', onSelect: () => void remove(message.seq) }],
+    ]
+  }
+
+  return { menu }
+}
