@@ -15,9 +15,7 @@ import { parleyd } from './stack_parts.mjs'
 const project = fileURLToPath(new URL('../../', import.meta.url))
 
 /** In the order in which they run; idle first, while the servers are fresh. */
-const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm', 'mixed']
-/** Only when they are named. */
-const named_scenarios = ['group']
+const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm', 'mixed', 'group']
 /** Bytes of the frame of a message of 100 letters. */
 const event_size = 330
 const setups = ['embedded', '1', '2', '4']
@@ -25,7 +23,7 @@ const setups = ['embedded', '1', '2', '4']
 const help = `Usage: ./dev bench [SCENARIO…] [--on SETUP,…] [--seconds N] [--people N] [--quick] [--out DIR]
 
   Scenarios: ${scenarios.join(', ')}, and
-  ceilings: what the parts do without Parley (all of these); ${named_scenarios.join(', ')}
+  ceilings: what the parts do without Parley (all of them)
 
     --on SETUP,…    embedded (SQLite), and how many servers over PostgreSQL, RabbitMQ and Memcached:
                     ${setups.join(',')} (all of them)
@@ -67,7 +65,7 @@ function read_arguments() {
     console.log(help)
     process.exit(0)
   }
-  const known = [...scenarios, ...named_scenarios, 'ceilings']
+  const known = [...scenarios, 'ceilings']
   const unknown = positionals.find(name => !known.includes(name))
   if (unknown) refuse(`there is no scenario '${unknown}'; there are ${known.join(', ')}`)
   const on = (values.on ?? (values.quick ? 'embedded,2' : setups.join(','))).split(',')
@@ -80,7 +78,7 @@ function read_arguments() {
   const messages = Number(values.messages ?? (values.quick ? 100_000 : 1_000_000))
   if (!(Number.isInteger(messages) && messages >= 1000 && messages <= 100_000_000)) refuse('--messages wants a whole number from 1000')
   return {
-    seconds, people, messages, on, scenarios: positionals.length ? [...scenarios, ...named_scenarios].filter(name => positionals.includes(name)) : scenarios,
+    seconds, people, messages, on, scenarios: positionals.length ? scenarios.filter(name => positionals.includes(name)) : scenarios,
     ceilings: positionals.length === 0 || positionals.includes('ceilings'),
     out: resolve(values.out ?? join(project, 'build/bench')), server_arguments: values['server-argument'],
   }
