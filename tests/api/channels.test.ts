@@ -88,6 +88,13 @@ describe('who comes and goes', () => {
     }
   })
 
+  test('nobody whose account is deleted can be added', async () => {
+    const { owner, outsider, path } = await cast()
+    await outsider.expect(204, 'DELETE', '/api/v1/me', { body: { current_password: outsider.password } })
+    const added = await owner.expect(200, 'POST', `${path}/members`, { body: { user_ids: [outsider.me.id] } })
+    expect(added).toEqual({ members: [], not_added: [outsider.me.id] })
+  })
+
   test('who is removed hears nothing from then on and finds nothing', async () => {
     const { owner, member, path, channel } = await cast()
     const [of_owner, of_member] = [await Socket.connect(owner), await Socket.connect(member)]
