@@ -330,7 +330,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind. */
+            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
