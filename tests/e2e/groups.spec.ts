@@ -60,7 +60,7 @@ test('roles change, members go, and the window of who was removed leaves', async
   await choose(bob.page, member_row(bob.page, carol.name).getByTestId('member-menu'), 'Remove…')
   await bob.page.getByTestId('confirm-action').click()
   await expect(carol.page.getByText('You were removed from Engines').first()).toBeVisible()
-  await expect(carol.page).toHaveURL(`${server.origin}/`)
+  await expect(carol.page).toHaveURL(`${carol.api.server.origin}/`)
   await expect(row(carol.page, 'Engines')).toHaveCount(0)
   await expect(member_row(ada.page, carol.name)).toHaveCount(0)
   await carol.page.goto(`/c/${id}`)
@@ -86,15 +86,15 @@ test('roles change, members go, and the window of who was removed leaves', async
   await expect(ada.page.getByTestId('delete-group')).toHaveCount(0)
   await ada.page.getByTestId('leave-group').click()
   await ada.page.getByTestId('confirm-action').click()
-  await expect(ada.page).toHaveURL(`${server.origin}/`)
+  await expect(ada.page).toHaveURL(`${ada.api.server.origin}/`)
   await expect(member_row(bob.page, ada.name)).toHaveCount(0)
 
   await row(carol.page, 'Engines').click()
   await bob.page.getByTestId('delete-group').click()
   await bob.page.getByTestId('confirm-action').click()
-  for (const { page } of [bob, carol]) {
+  for (const { page, api } of [bob, carol]) {
     await expect(row(page, 'Engines')).toHaveCount(0)
-    await expect(page).toHaveURL(`${server.origin}/`)
+    await expect(page).toHaveURL(`${api.server.origin}/`)
   }
   expect([...ada.complaints, ...bob.complaints, ...carol.complaints]).toEqual([])
   for (const { context } of [ada, bob, carol]) await context.close()
