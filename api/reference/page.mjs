@@ -135,7 +135,7 @@ ${markdown(declaration.description)}
 ${parameters.length > 0 && html`<h5>Parameters</h5><dl class="fields">${parameters.map(parameter => field(documents, {
     ...parameter, required: parameter.required ?? false, where: `in the ${parameter.in}`, explain: true,
   }))}</dl>`}
-${body && html`<h5>Body</h5>${body_fields(documents, body, true)}`}
+${declaration.requestBody && html`<h5>Body</h5>${body ? body_fields(documents, body, true) : bytes_of(declaration.requestBody)}`}
 <h5>Answers</h5>
 ${succeeded.map(([status, response]) => success(documents, status, response))}
 ${refused.length > 0 && html`<h5>Errors</h5><dl class="errors">${refused.map(([status, response]) =>
@@ -150,6 +150,16 @@ function body_of(holder) {
   return holder?.content?.['application/json']?.schema
 }
 
+/** The types of a body that is no JSON: a picture. Nothing when there is none, or it is JSON. */
+function other_types(holder) {
+  return Object.keys(holder?.content ?? {}).filter(type => type !== 'application/json')
+}
+
+function bytes_of(holder) {
+  const types = other_types(holder)
+  return types.length > 0 && html`<p class="limits">The bytes, as ${types.map((type, index) => html`${index > 0 && ' or '}<code>${type}</code>`)}</p>`
+}
+
 function body_fields(documents, schema, explain = false) {
   const name = schema_name(schema)
   return html`${name && html`<p class="limits">Schema ${schema_link(name)}</p>`}${fields(documents, documents.resolve(schema), explain)}`
@@ -160,22 +170,28 @@ function success(documents, status, response) {
   const headers = Object.entries(response.headers ?? {}).map(([name, header]) => [name, documents.resolve(header)])
   return html`<div class="answer">
 <p><strong class="status">${status}</strong> ${inline(response.description)}</p>
-${body && body_fields(documents, body)}
+${body ? body_fields(documents, body) : bytes_of(response)}
 ${headers.length > 0 && html`<dl class="fields">${headers.map(([name, header]) => field(documents, {
     name, schema: header.schema, description: header.description, where: 'header',
   }))}</dl>`}
 </div>`
 }
 
+function content_type(schema, holder) {
+  const type = schema ? 'application/json' : other_types(holder)[0]
+  return type ? `\nContent-Type: ${type}` : ''
+}
+
 /** The same answer in another case (201 and 200) is shown once, in the case of the first time. */
-function operation_samples(documents, { id, method, path, parameters }, body, succeeded) {
+function operation_samples(documents, { id, method, path, parameters, declaration }, body, succeeded) {
+  const holder = declaration.requestBody
   const owner = id.split('_').map(word => word[0].toUpperCase() + word.slice(1)).join('')
   const value = parameter => example_of(documents, parameter.schema, owner, parameter.name)
   const address = path.replace(/\{(\w+)\}/g, (_, name) => value(parameters.find(parameter => parameter.name === name)))
   const query = parameters.filter(parameter => parameter.in === 'query' && parameter.required)
     .map(parameter => `${parameter.name}=${encodeURIComponent(query_values[parameter.name] ?? value(parameter))}`)
   const target = query.length > 0 ? `${address}?${query.join('&')}` : address
-  const request = sample('Request', `${method} ${target} HTTP/1.1${body ? '\nContent-Type: application/json' : ''}`,
+  const request = sample('Request', `${method} ${target} HTTP/1.1${content_type(body, holder)}`,
     body && example_of(documents, body, owner))
   const shown = new Set()
   const answers = [...succeeded].reverse().filter(([, response]) => {
@@ -187,7 +203,7 @@ function operation_samples(documents, { id, method, path, parameters }, body, su
       ? '\nSet-Cookie: parley_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax'
       : '\nSet-Cookie: parley_session=…; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax')
     const schema = body_of(response)
-    return sample('Answer', `HTTP/1.1 ${status} ${phrases[status]}${schema ? '\nContent-Type: application/json' : ''}${cookie ?? ''}`,
+    return sample('Answer', `HTTP/1.1 ${status} ${phrases[status]}${content_type(schema, response)}${cookie ?? ''}`,
       schema && example_of(documents, schema, owner))
   })]
 }

@@ -28,6 +28,9 @@ describe('the page', () => {
         assert.ok(article.includes(`>${method.toUpperCase()}</span><code>${path}</code>`), `${operationId}: address`)
         for (const status of Object.keys(responses)) assert.match(article, new RegExp(`<(strong class="status"|dt)>${status}<`), `${operationId}: ${status}`)
         if (requestBody) assert.ok(article.includes('<h5>Body</h5>'), `${operationId}: body`)
+        for (const { content } of [requestBody, ...Object.values(responses)].filter(holder => holder?.content)) {
+          for (const type of Object.keys(content).filter(one => one !== 'application/json')) assert.ok(article.includes(`<code>${type}</code>`), `${operationId}: ${type}`)
+        }
         for (const parameter of [...item.parameters ?? [], ...item[method].parameters ?? []].map(one => documents.resolve(one))) {
           assert.ok(article.includes(`<code class="name">${parameter.name}</code>`), `${operationId}: ${parameter.name}`)
         }
@@ -79,7 +82,7 @@ describe('an example', () => {
     for (const { operations } of documents.groups()) {
       for (const { id, declaration } of operations) {
         const bodies = [declaration.requestBody, ...Object.values(declaration.responses).map(response => documents.resolve(response))]
-        for (const body of bodies.map(holder => holder?.content?.['application/json'].schema).filter(Boolean)) {
+        for (const body of bodies.map(holder => holder?.content?.['application/json']?.schema).filter(Boolean)) {
           assert.deepEqual(problems(body, example_of(documents, body)), [], id)
         }
       }

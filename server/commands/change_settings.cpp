@@ -4,6 +4,7 @@
 
 #include "base/time.hpp"
 #include "commands/access_conversation.hpp"
+#include "commands/access_group.hpp"
 #include "commands/publish.hpp"
 
 namespace parley {
@@ -16,6 +17,20 @@ Task<Result<Conversation>> change_settings(Services& services, Actor actor, Conv
   ConversationStore::Changed& result = **changed;
   if (result.changed) publish_conversation(services.bus, actor.user_id, result.conversation);
   co_return std::move(result.conversation);
+}
+
+Task<Result<std::vector<Conversation>>> change_group_settings(Services& services, Actor actor,
+                                                              GroupId group,
+                                                              SettingsChange change) {
+  auto result = co_await services.conversations.change_group_settings(group, actor.user_id,
+                                                                      std::move(change), now());
+  if (!result) co_return fail(result.error());
+  if (result->channels.empty()) co_return fail(no_such_group());
+  for (const Conversation& channel : result->channels) {
+    if (!result->changed.contains(channel.id)) continue;
+    publish_conversation(services.bus, actor.user_id, channel);
+  }
+  co_return std::move(result->channels);
 }
 
 }  // namespace parley

@@ -18,6 +18,13 @@ Task<Result<Group>> read_group(Services& services, Actor actor, GroupId id) {
   co_return std::move(**group);
 }
 
+Task<Result<std::vector<Conversation>>> list_channels(Services& services, Actor actor, GroupId id) {
+  auto channels = co_await services.conversations.list_channels(id, actor.user_id);
+  if (!channels) co_return fail(channels.error());
+  if (channels->empty()) co_return fail(no_such_group());
+  co_return channels;
+}
+
 Task<Result<MemberPage>> list_members(Services& services, Actor actor, GroupId id,
                                       std::optional<MemberCursor> after, int limit) {
   const auto role = co_await access_group(services, actor, id);

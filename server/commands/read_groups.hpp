@@ -15,6 +15,9 @@ Task<Result<std::vector<Group>>> list_groups(Services& services, Actor actor);
 // `not_found`.
 Task<Result<Group>> read_group(Services& services, Actor actor, GroupId id);
 
+// The actor's channels in a group as entries of the chat list, by position. `not_found`.
+Task<Result<std::vector<Conversation>>> list_channels(Services& services, Actor actor, GroupId id);
+
 struct MemberPage {
   std::vector<Member> members;
   std::optional<MemberCursor> next;  // none on the last page

@@ -11,7 +11,8 @@ namespace parley {
 inline constexpr int max_told_of_profile = 1'000;
 
 // The person's own devices, and if `everybody`, those who share a direct conversation with the
-// person or keep them as a contact, and the person's groups. That somebody could not be told is no failure.
+// person or keep them as a contact, and the person's groups. That somebody could not be told is no
+// failure.
 Task<> tell_of_user(Services& services, User user, bool everybody);
 
 // Who these are; nobody when they cannot be found.

@@ -11,6 +11,7 @@
 
 #include "http/reply.hpp"
 #include "model/group_wire.hpp"
+#include "model/wire.hpp"
 
 namespace parley::http {
 
@@ -31,6 +32,15 @@ inline boost::json::array members_of(std::span<const Member> members) {
   boost::json::array list;
   list.reserve(members.size());
   for (const Member& member : members) list.push_back(wire::to_json(member));
+  return list;
+}
+
+inline boost::json::array conversations_of(std::span<const Conversation> conversations) {
+  boost::json::array list;
+  list.reserve(conversations.size());
+  for (const Conversation& conversation : conversations) {
+    list.push_back(wire::to_json(conversation));
+  }
   return list;
 }
 

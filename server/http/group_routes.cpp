@@ -50,9 +50,12 @@ Task<net::Response> handle_read(Api& api, RequestContext& context, Actor actor) 
   if (!id) co_return error_reply(id.error());
   const auto group = co_await read_group(api.services(), actor, *id);
   if (!group) co_return error_reply(group.error());
+  // Of two moments, if something happens between them: the revision tells a client of it.
+  const auto channels = co_await list_channels(api.services(), actor, *id);
+  if (!channels) co_return error_reply(channels.error());
   boost::json::object answer;
   answer.emplace("group", wire::to_json(*group));
-  answer.emplace("conversations", boost::json::array());
+  answer.emplace("conversations", conversations_of(*channels));
   co_return json_reply(200, answer);
 }
 

@@ -11,6 +11,7 @@
 #include "commands/clear_conversation.hpp"
 #include "commands/delete_conversation.hpp"
 #include "http/api.hpp"
+#include "http/group_replies.hpp"
 #include "http/reply.hpp"
 #include "http/request_reader.hpp"
 #include "model/wire.hpp"
@@ -44,22 +45,38 @@ std::optional<SettingsChange::Mute> read_mute(json::ObjectReader& reader) {
   return {};
 }
 
-Task<net::Response> handle_change(Api& api, RequestContext& context, Actor actor) {
-  const auto id = read_path_id<ConversationId>(context.path_values[0], "conversation_id");
-  if (!id) co_return error_reply(id.error());
-  const auto body = read_body(context.request);
-  if (!body) co_return error_reply(body.error());
+Result<SettingsChange> read_change(const net::Request& request) {
+  const auto body = read_body(request);
+  if (!body) return fail(body.error());
   json::ObjectReader reader(*body);
   SettingsChange change;
   change.pinned = reader.optional_bool("pinned");
   change.archived = reader.optional_bool("archived");
   change.marked_unread = reader.optional_bool("marked_unread");
   change.mute = read_mute(reader);
-  if (const auto failed = reader.finish()) co_return error_reply(*failed);
-  if (change.empty()) {
-    co_return error_reply({errors::invalid_field, "Give at least one setting."});
-  }
-  const auto conversation = co_await change_settings(api.services(), actor, *id, change);
+  if (const auto failed = reader.finish()) return fail(*failed);
+  if (change.empty()) return fail(errors::invalid_field, "Give at least one setting.");
+  return change;
+}
+
+Task<net::Response> handle_change_group(Api& api, RequestContext& context, Actor actor) {
+  const auto id = read_path_id<GroupId>(context.path_values[0], "group_id");
+  if (!id) co_return error_reply(id.error());
+  const auto change = read_change(context.request);
+  if (!change) co_return error_reply(change.error());
+  const auto channels = co_await change_group_settings(api.services(), actor, *id, *change);
+  if (!channels) co_return error_reply(channels.error());
+  boost::json::object answer;
+  answer.emplace("conversations", conversations_of(*channels));
+  co_return json_reply(200, answer);
+}
+
+Task<net::Response> handle_change(Api& api, RequestContext& context, Actor actor) {
+  const auto id = read_path_id<ConversationId>(context.path_values[0], "conversation_id");
+  if (!id) co_return error_reply(id.error());
+  const auto change = read_change(context.request);
+  if (!change) co_return error_reply(change.error());
+  const auto conversation = co_await change_settings(api.services(), actor, *id, *change);
   if (!conversation) co_return error_reply(conversation.error());
   co_return conversation_reply(*conversation);
 }
@@ -95,6 +112,10 @@ void add_settings_routes(Api& api) {
   api.add(Method::patch, conversation + "/settings", [&api](RequestContext& context, Actor actor) {
     return handle_change(api, context, actor);
   });
+  api.add(Method::patch, "/api/v1/groups/{group_id}/settings",
+          [&api](RequestContext& context, Actor actor) {
+            return handle_change_group(api, context, actor);
+          });
   api.add(Method::post, conversation + "/clear", [&api](RequestContext& context, Actor actor) {
     return handle_clear(api, context, actor);
   });

@@ -17,8 +17,6 @@
 
 namespace parley {
 
-using Revision = std::int64_t;
-
 inline constexpr int max_members_per_group = 5'000;
 inline constexpr int max_channels_per_group = 50;
 inline constexpr int max_people_per_add = 100;

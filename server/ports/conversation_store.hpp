@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include "base/error.hpp"
@@ -83,6 +84,18 @@ class ConversationStore {
   virtual Task<Result<std::optional<Changed>>> change_settings(ConversationId id, UserId member,
                                                                SettingsChange change,
                                                                Timestamp at) = 0;
+
+  // The viewer's channels in a group, by position; none when the viewer is no member. One query.
+  virtual Task<Result<std::vector<Conversation>>> list_channels(GroupId group, UserId viewer) = 0;
+
+  struct GroupChanged {
+    std::vector<Conversation> channels;          // all of them; none: no member
+    std::unordered_set<ConversationId> changed;  // where something was different before
+  };
+  // As change_settings, for all of the member's channels in a group, in one transaction whose
+  // statements do not grow with their number. REQUIRES: !change.empty().
+  virtual Task<Result<GroupChanged>> change_group_settings(GroupId group, UserId member,
+                                                           SettingsChange change, Timestamp at) = 0;
 
   // Hides the messages up to `through_seq` from the member; they count as read. Never brings one
   // back. REQUIRES: through_seq is at most the conversation's last_seq.

@@ -27,6 +27,9 @@ class DatabaseConversationStore final : public ConversationStore {
                                                   Marks at_least) override;
 
   // In conversation_settings.cpp.
+  Task<Result<std::vector<Conversation>>> list_channels(GroupId group, UserId viewer) override;
+  Task<Result<GroupChanged>> change_group_settings(GroupId group, UserId member,
+                                                   SettingsChange change, Timestamp at) override;
   Task<Result<std::optional<Changed>>> change_settings(ConversationId id, UserId member,
                                                        SettingsChange change,
                                                        Timestamp at) override;

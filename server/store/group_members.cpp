@@ -17,7 +17,7 @@ namespace {
 
 // FROM: whom the actor may add. Whoever blocks the actor is not dragged into anything by them.
 const std::string addable = fmt::format(
-    "users u WHERE u.id {{list}}"
+    "users u WHERE u.id {{list}} AND u.deleted_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM group_members x WHERE x.group_id = $1 AND x.user_id = u.id)"
     " AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.blocker_id = u.id AND b.blocked_id = $2)"
     " AND {} < {}",
@@ -109,6 +109,23 @@ const Statement update_owner(
     fmt::format("UPDATE group_members SET role = CASE WHEN user_id = $3 THEN {} ELSE {} END"
                 " WHERE group_id = $1 AND user_id IN ($2, $3) AND {}",
                 role_value(GroupRole::owner), role_value(GroupRole::admin), may_take_over));
+
+// The row of select_pair; a role is missing where somebody is no member.
+struct Pair {
+  Revision revision = 0;
+  int member_count = 0;
+  std::optional<GroupRole> actor_role;
+  std::optional<GroupRole> person_role;
+};
+
+Pair read_pair(Row row) {
+  Pair pair;
+  pair.revision = row.integer();
+  pair.member_count = static_cast<int>(row.integer());
+  pair.actor_role = read_optional_role(row);
+  pair.person_role = read_optional_role(row);
+  return pair;
+}
 
 Error no_such_member() {
   return Error(errors::not_found, "There is no such member in the group.");
@@ -214,23 +231,21 @@ Task<Result<GroupStore::Left>> DatabaseGroupStore::remove_member(GroupId id, Use
   if (!written) co_return fail(unexpected(std::move(written.error())));
   Left left;
   left.changed = (*written)[2].affected() > 0;
-  Rows& pair = written->back();
-  if (pair.empty()) {
+  Rows& found = written->back();
+  if (found.empty()) {
     if (leaves) co_return left;
     co_return fail(no_such_group());
   }
-  Row row = pair[0];
-  left.revision = row.integer();
-  left.member_count = static_cast<int>(row.integer());
+  const Pair pair = read_pair(found[0]);
+  left.revision = pair.revision;
+  left.member_count = pair.member_count;
   if (left.changed) co_return left;
-  const std::optional<GroupRole> actor_role = read_optional_role(row);
-  const std::optional<GroupRole> person_role = read_optional_role(row);
-  if (leaves && person_role) {
+  if (leaves && pair.person_role) {
     co_return fail(errors::owner_must_hand_over,
                    "Hand the group over before you leave, or delete it.");
   }
-  if (leaves || (actor_role && !person_role)) co_return left;
-  co_return fail(actor_role ? not_allowed_in_group() : no_such_group());
+  if (leaves || (pair.actor_role && !pair.person_role)) co_return left;
+  co_return fail(pair.actor_role ? not_allowed_in_group() : no_such_group());
 }
 
 Task<Result<GroupStore::ChangedMember>> DatabaseGroupStore::change_role(GroupId id, UserId actor,
@@ -270,14 +285,11 @@ Task<Result<GroupStore::Changed>> DatabaseGroupStore::change_owner(GroupId id, U
   Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
   if (!written) co_return fail(unexpected(std::move(written.error())));
   if ((*written)[1].empty()) co_return fail(no_such_group());
-  Row before = (*written)[1][0];
-  before.skip(2);
-  const std::optional<GroupRole> actor_role = read_optional_role(before);
-  const std::optional<GroupRole> person_role = read_optional_role(before);
-  if (auto refused = refusal(actor_role, GroupAction::hand_over)) {
+  const Pair before = read_pair((*written)[1][0]);
+  if (auto refused = refusal(before.actor_role, GroupAction::hand_over)) {
     co_return fail(std::move(*refused));
   }
-  if (!person_role) co_return fail(no_such_member());
+  if (!before.person_role) co_return fail(no_such_member());
   Changed changed;
   changed.group = read_group_with_channels((*written)[4], (*written)[5]);
   changed.changed = (*written)[2].affected() > 0;

@@ -130,8 +130,9 @@ Group read_group_with_channels(Rows& group, Rows& channels) {
 
 std::optional<Error> refusal_of(Rows& group, GroupAction action) {
   if (group.empty()) return no_such_group();
+  // Only the role: reading takes the texts out of the row, and it is read as a whole later.
   Row row = group[0];
-  row.skip(7);
+  row.skip(role_column);
   return refusal(static_cast<GroupRole>(row.integer()), action);
 }
 

@@ -27,7 +27,8 @@ GroupPreview read_group_preview(Row& row);
 // FROM groups g, group_members v (the viewer's)
 inline constexpr std::string_view group_columns =
     "g.id, g.name, g.description, g.color, g.member_count, g.created_at, g.revision, v.role";
-Group read_group(Row& row);  // without channels
+inline constexpr std::size_t role_column = 7;  // the columns before the role
+Group read_group(Row& row);                    // without channels
 
 // FROM conversations c
 inline constexpr std::string_view channel_columns =
@@ -37,7 +38,7 @@ std::vector<Channel> read_channels(Rows& rows);
 
 // FROM users u, group_members m
 inline constexpr std::string_view member_columns =
-    "u.id, u.username, u.display_name, m.role, m.joined_at";
+    "u.id, u.username, u.display_name, u.avatar, u.deleted_at, m.role, m.joined_at";
 Member read_member(Row& row);
 
 // The column of a role; nothing when it is null.

@@ -16,7 +16,7 @@ namespace {
 // FROM invites i, users u (who made it)
 constexpr std::string_view invite_columns =
     "i.id, i.token, i.created_at, i.expires_at, i.max_uses, i.uses,"
-    " u.id, u.username, u.display_name";
+    " u.id, u.username, u.display_name, u.avatar, u.deleted_at";
 
 // Invite i is not over at $3.
 constexpr std::string_view is_live =

@@ -124,17 +124,19 @@ std::string is_archived() {
 
 namespace {
 
-// The columns from c.group_id on, up to those of the peer.
+// The columns from c.group_id on, up to those of the peer: of the channel, then of the sender.
+constexpr std::size_t channel_column_count = 6;
+
 void read_channel(Row& row, Conversation& conversation) {
   const std::optional<std::int64_t> group = row.optional_integer();
-  if (!group) return row.skip(10);
+  if (!group) return row.skip(channel_column_count - 1 + user_column_count);
   ChannelPart& channel = conversation.channel.emplace();
   channel.group_id = GroupId(*group);
   channel.name = row.text();
   channel.description = row.text();
   channel.position = row.integer();
   channel.others_marks = read_marks(row);
-  if (row.is_null()) return row.skip(5);
+  if (row.is_null()) return row.skip(user_column_count);
   const User sender = read_user(row);
   if (conversation.last_message) conversation.last_message->sender = sender;
 }

@@ -2,6 +2,7 @@
 // function that reads them, in the same order. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ namespace parley::store {
 // FROM users u
 inline constexpr std::string_view user_columns =
     "u.id, u.username, u.display_name, u.avatar, u.deleted_at";
+inline constexpr std::size_t user_column_count = 5;
 User read_user(Row& row);
 
 // FROM users u, contacts k and blocks b (the viewer's entries for the person; may be missing)

@@ -50,7 +50,7 @@ describe('the blocked person', () => {
   test('sees no receipt, no typing and no presence', async () => {
     const { ada, bob, id } = await scene()
     const [adas, bobs] = await Promise.all([Socket.connect(ada), Socket.connect(bob)])
-    expect((await presence_of(adas, bob.me)).status).toBe('online')
+    await eventually('he is seen online', async () => (await presence_of(adas, bob.me)).status === 'online')
     await bob.block(ada.me)
     await ada.send(id, 'unheard')
     await bob.mark(id, { read_seq: 3 })
@@ -67,7 +67,7 @@ describe('the blocked person', () => {
     await bob.unblock(ada.me)
     bobs.command('typing', { conversation_id: id, active: true })
     await adas.next('typing')
-    expect((await presence_of(adas, bob.me)).status).toBe('online')
+    await eventually('he is seen online', async () => (await presence_of(adas, bob.me)).status === 'online')
     await Promise.all([adas.close(), bobs.close()])
   })
 
@@ -182,6 +182,8 @@ describe('the blocker', () => {
     expect(await bob.conversations()).toEqual([])
     await bob.unblock(ada.me)
     expect(await bob.conversations()).toEqual([])
+    await socket.next('block.updated', data => !data.blocked)
+    await socket.next('conversation.updated')
     await socket.barrier()
     expect(new Set(socket.events.map(event => event.type))).toEqual(new Set(['hello', 'block.updated', 'conversation.updated', 'pong']))
     for (const { conversation } of socket.of_type('conversation.updated')) expect(conversation).toMatchObject({ last_message: null, settings: { hidden: true } })

@@ -45,7 +45,7 @@ describe('read receipts', () => {
 
     // Delivery is told; reading is not, and my own devices have it.
     expect(await bob.mark(id, { delivered_seq: 3 })).toEqual({ delivered_seq: 3, read_seq: 1 })
-    expect((await adas.next('receipt.updated', data => data.user_id === bob.me.id)).data).toMatchObject({ delivered_seq: 3, read_seq: 1 })
+    expect((await adas.next('receipt.updated', data => data.user_id === bob.me.id && data.delivered_seq === 3)).data).toMatchObject({ read_seq: 1 })
     expect(await bob.mark(id, { read_seq: 3 })).toEqual({ delivered_seq: 3, read_seq: 3 })
     await bobs.next('receipt.updated', data => data.read_seq === 3)
     expect(await peer_marks(ada, id)).toEqual({ delivered_seq: 3, read_seq: 1 })
@@ -53,10 +53,11 @@ describe('read receipts', () => {
 
     // Reading implies delivery, and that is told.
     await bob.mark(id, { read_seq: 4 })
-    expect((await adas.next('receipt.updated', data => data.user_id === bob.me.id)).data).toMatchObject({ delivered_seq: 4, read_seq: 1 })
+    expect((await adas.next('receipt.updated', data => data.user_id === bob.me.id && data.delivered_seq === 4)).data).toMatchObject({ read_seq: 1 })
     expect((await bob.conversation(id)).unread_count).toBe(0)
     await adas.barrier()
-    const told = adas.of_type('receipt.updated').filter(data => data.user_id === bob.me.id)
+    // The first of all may still have been on its way when the socket came.
+    const told = adas.of_type('receipt.updated').filter(data => data.user_id === bob.me.id && data.delivered_seq > 1)
     expect(told.map(data => [data.delivered_seq, data.read_seq])).toEqual([[3, 1], [4, 1]])
     await Promise.all([adas.close(), bobs.close()])
   })

@@ -239,7 +239,7 @@ describe('headers', () => {
   })
 
   it('refuses a body that parleyd would refuse', async () => {
-    const answer = await ask(nginx, `${api}/messages`, { method: 'POST', body: 'x'.repeat(66_000) })
+    const answer = await ask(nginx, `${api}/messages`, { method: 'POST', body: 'x'.repeat(132_000) })
     expect(answer.status).toBe(413)
     expect(JSON.parse(answer.text).error.code).toBe('payload_too_large')
     expect(all_seen('POST')).toEqual([])

@@ -95,7 +95,7 @@ describe('cookies', () => {
 
   test('of the visitor, with the address and the request id, reach the API and nothing else does', async () => {
     await page('/', ada.cookie!, { 'x-forwarded-for': '192.0.2.7', 'x-request-id': 'abc-123', 'x-other': 'not passed on', authorization: 'Bearer x' })
-    expect(front.asked.map(({ path }) => path.split('?')[0]).sort()).toEqual(['/api/v1/conversations', '/api/v1/me'])
+    expect(front.asked.map(({ path }) => path.split('?')[0]).sort()).toEqual(['/api/v1/conversations', '/api/v1/groups', '/api/v1/me'])
     for (const { headers } of front.asked) {
       expect(headers.cookie).toBe(ada.cookie)
       expect([headers['x-forwarded-for'], headers['x-request-id'], headers['x-other'], headers.authorization]).toEqual(['192.0.2.7', 'abc-123', undefined, undefined])

@@ -197,8 +197,9 @@ export async function catch_up(client: ApiClient, snapshot: Snapshot, events: Fr
     }
     if (event.type === 'conversation.updated') {
       const { id: updated, last_seq, settings } = copy.conversations.get(event.data.conversation.id)!
-      const held_seq = copy.logs.get(updated)?.at(-1)?.seq ?? settings.cleared_seq
-      if (!copy.logs.has(updated) || held_seq < last_seq) copy.logs.set(updated, await client.log(updated))
+      // As many as there are: a message that came before this may stand behind a hole.
+      const count = (copy.logs.get(updated) ?? []).filter(message => message.seq > settings.cleared_seq).length
+      if (!copy.logs.has(updated) || count < last_seq - settings.cleared_seq) copy.logs.set(updated, await client.log(updated))
     }
   }
   return copy

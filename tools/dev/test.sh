@@ -151,6 +151,7 @@ dev_test() {
   _suite "Several servers and what may die under them" scale.vitest.json scale _vitest tests scale.vitest.json --dir scale
   _suite "Server rendering" ssr.vitest.json ssr _vitest tests ssr.vitest.json --dir ssr
   _suite "Deployment: throw-away services, Nginx, ./dev stack" deploy.vitest.json deploy _vitest tests deploy.vitest.json --dir deploy
+  _suite "Load generator" bench.vitest.json bench _vitest tests bench.vitest.json --dir bench
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
   _suite "Browser tests of rendered pages" rendering.playwright.json rendering \
     _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts

@@ -12,7 +12,11 @@ export const useSessionStore = defineStore('session', () => {
   /** Shown once on the login page. */
   const notice = ref('')
 
+  /** What is said at the end that I asked for, whoever tells of it first: the answer, or a socket that is closed. */
+  let farewell: string | null = null
+
   function enter(user: Me) {
+    farewell = null
     me.value = user
     status.value = 'in'
     notice.value = ''
@@ -22,7 +26,7 @@ export const useSessionStore = defineStore('session', () => {
   function leave(reason = '') {
     me.value = null
     status.value = 'out'
-    notice.value = reason
+    notice.value = farewell ?? reason
     if (import.meta.client) forget(window.localStorage)
   }
 
@@ -62,25 +66,26 @@ export const useSessionStore = defineStore('session', () => {
     enter(await api.logIn(login, password))
   }
 
-  async function logOut() {
+  /** Ends this log-in by a request, and with it what is unsent here. */
+  async function part(request: () => Promise<void>, reason: string) {
+    farewell = reason
+    try {
+      await request()
+    } catch (error) {
+      farewell = null
+      throw error
+    }
+    leave(reason)
+    forgetUnsent(window.localStorage)
+  }
+
+  const logOut = () => part(async () => {
     await api.logOut().catch((error: unknown) => {
       if (!isSignedOut(error)) throw error
     })
-    leave()
-    forgetUnsent(window.localStorage)
-  }
-
-  async function logOutEverywhere() {
-    await api.logOutEverywhere()
-    leave('You are logged out on all devices.')
-    forgetUnsent(window.localStorage)
-  }
-
-  async function deleteAccount(password: string) {
-    await api.deleteAccount(password)
-    leave('Your account is deleted.')
-    forgetUnsent(window.localStorage)
-  }
+  }, '')
+  const logOutEverywhere = () => part(() => api.logOutEverywhere(), 'You are logged out on all devices.')
+  const deleteAccount = (password: string) => part(() => api.deleteAccount(password), 'Your account is deleted.')
 
   return { me, status, notice, check, ensure, settle, enter, leave, signUp, logIn, logOut, logOutEverywhere, deleteAccount }
 })

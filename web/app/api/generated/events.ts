@@ -54,7 +54,10 @@ export interface components {
         };
         /** Format: binary */
         Picture: string;
-        /** @description Of the person's picture; absent when there is none. */
+        /**
+         * @description Of the person's picture; absent when there is none.
+         * @example 0f3d5c7a9b1e2d4c6f8a0b2c4d6e8f01
+         */
         AvatarVersion: string;
         /**
          * @description The account was deleted; absent otherwise. Its names are no longer those of a person.
@@ -327,7 +330,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind. */
+            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {

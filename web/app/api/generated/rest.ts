@@ -594,6 +594,29 @@ export interface paths {
         patch: operations["change_group"];
         trace?: never;
     };
+    "/api/v1/groups/{group_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pin, archive, mute or mark as unread all my channels of a group
+         * @description As the settings of a conversation, for each of my channels in the group, at once. Channels that are created later
+         *     begin without settings. My devices get a `conversation.updated` for each channel that changed.
+         */
+        patch: operations["change_group_settings"];
+        trace?: never;
+    };
     "/api/v1/groups/{group_id}/members": {
         parameters: {
             query?: never;
@@ -929,7 +952,10 @@ export interface components {
         };
         /** Format: binary */
         Picture: string;
-        /** @description Of the person's picture; absent when there is none. */
+        /**
+         * @description Of the person's picture; absent when there is none.
+         * @example 0f3d5c7a9b1e2d4c6f8a0b2c4d6e8f01
+         */
         AvatarVersion: string;
         /**
          * @description The account was deleted; absent otherwise. Its names are no longer those of a person.
@@ -1202,7 +1228,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind. */
+            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
@@ -2823,6 +2849,47 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_group_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: components["parameters"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pinned?: boolean;
+                    archived?: boolean;
+                    marked_unread?: boolean;
+                    mute?: components["schemas"]["Mute"];
+                };
+            };
+        };
+        responses: {
+            /** @description My channels as they are now, by position. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversations: components["schemas"]["Conversation"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -1,0 +1,108 @@
+/** Invites: made in the group's details, opened by whoever has the link, logged in or not. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { unique_name } from '../support/client.ts'
+import { expect, test } from './fixtures.ts'
+import { make_group, make_invite, open_details, remove_member } from './groups_support.ts'
+import { artifacts, person, row, watch_console } from './people.ts'
+
+async function checked(page: Page, name: string) {
+  await page.screenshot({ path: `${artifacts}/screens/${name}.png` })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(node => node.html).slice(0, 3).join(' | ')}`)).toEqual([])
+}
+
+test('an invite is made, copied, used and revoked', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const bob = await person(browser, server, 'bob')
+  const group = await make_group(ada.api, 'Engines', [], { description: 'Numbers.' })
+  await ada.page.goto(`/c/${group.channels[0]!.id}`)
+  await open_details(ada.page)
+  await ada.page.getByTestId('new-invite').click()
+  await ada.page.getByText('1 day', { exact: true }).click()
+  await ada.page.getByText('10 people', { exact: true }).click()
+  await checked(ada.page, 'invite-form')
+  await ada.page.getByTestId('create-invite').click()
+  await expect(ada.page.getByTestId('invite')).toContainText('Used 0 of 10 times · ends in 24 hours')
+  const link = await ada.page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(new RegExp(`^${ada.api.server.origin}/join/[\\w-]{20,}$`))
+
+  await bob.page.goto(link)
+  await expect(bob.page.getByTestId('invite-name')).toHaveText('Engines')
+  await expect(bob.page.getByTestId('invite-size')).toHaveText('1 member')
+  await checked(bob.page, 'invite')
+  await bob.page.getByTestId('join').click()
+  await expect(bob.page.getByTestId('conversation-title')).toHaveText('Engines')
+  await expect(ada.page.getByTestId('member').filter({ hasText: bob.name })).toBeVisible()
+  await expect(ada.page.getByTestId('invite')).toContainText('Used 1 of 10')
+  await bob.page.goto(link)
+  await bob.page.getByRole('button', { name: 'Open the group' }).click()
+  await expect(bob.page.getByTestId('conversation-title')).toHaveText('Engines')
+
+  await ada.page.getByTestId('revoke-invite').click()
+  await expect(ada.page.getByTestId('invite')).toHaveCount(0)
+  await bob.page.goto(link)
+  await expect(bob.page.getByText('This invite is over')).toBeVisible()
+  await checked(bob.page, 'invite-over')
+  expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  for (const { context } of [ada, bob]) await context.close()
+})
+
+test('a stranger signs up on the way in; another logs in', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  const bob = await person(browser, server, 'bob')
+  const group = await make_group(ada.api, 'Engines')
+  const { token } = await make_invite(ada.api, group)
+  const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce' })
+  const complaints = watch_console(context)
+  const page = await context.newPage()
+  await page.goto(`/join/${token}`)
+  await expect(page.getByTestId('invite-name')).toHaveText('Engines')
+  await page.getByTestId('join-login').click()
+  await expect(page).toHaveURL(`${server.origin}/login?next=/join/${token}`)
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await page.locator('input[name="display_name"]').fill('Dora')
+  await page.locator('input[name="username"]').fill(unique_name('dora'))
+  await page.locator('input[name="email"]').fill(`${unique_name('dora')}@example.org`)
+  await page.locator('input[name="password"]').fill('difference engine')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByTestId('conversation-title')).toHaveText('Engines')
+  await expect(row(page, 'Engines')).toBeVisible()
+  await context.close()
+
+  const other = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce' })
+  const second = await other.newPage()
+  await second.goto(`/join/${token}`)
+  await second.getByTestId('join-login').click()
+  await second.locator('input[name="login"]').fill(bob.api.me.username)
+  await second.locator('input[name="password"]').fill(bob.api.password)
+  await second.getByRole('button', { name: 'Log in' }).click()
+  await expect(second.getByTestId('conversation-title')).toHaveText('Engines')
+  expect(complaints).toEqual([])
+  for (const one of [other, ada.context, bob.context]) await one.close()
+})
+
+test('who is not let in is told why, and a link never joins by itself', async ({ browser, server }) => {
+  const ada = await person(browser, server, 'ada')
+  const bob = await person(browser, server, 'bob')
+  const group = await make_group(ada.api, 'Engines', [bob.api])
+  const { token } = await make_invite(ada.api, group)
+  await bob.page.goto(`/join/${token.slice(0, -4)}0000`)
+  await expect(bob.page.getByText('This invite does not exist')).toBeVisible()
+  await remove_member(ada.api, group, bob.api)
+  await bob.page.goto(`/join/${token}`)
+  await expect(bob.page.getByTestId('join')).toHaveText('Join group')
+  await bob.page.getByTestId('join').click()
+  await expect(bob.page.getByText('You were removed from this group')).toBeVisible()
+  // Where a login leads cannot be set by a link to elsewhere.
+  await bob.context.clearCookies()
+  await bob.page.evaluate(() => window.localStorage.clear())
+  await bob.page.goto('/login?next=//example.org/')
+  await bob.page.locator('input[name="login"]').fill(bob.api.me.username)
+  await bob.page.locator('input[name="password"]').fill(bob.api.password)
+  await bob.page.getByRole('button', { name: 'Log in' }).click()
+  await expect(bob.page).toHaveURL(`${bob.api.server.origin}/`)
+  expect([...ada.complaints, ...bob.complaints]).toEqual([])
+  for (const { context } of [ada, bob]) await context.close()
+})
