@@ -1,6 +1,7 @@
-// What can be done with one message: copy it and, while it is mine to change, edit it or delete it for everyone.
+// What can be done with one message: copy it, see in a channel who has it, and, while it is mine to change, edit it or
+// delete it for everyone.
 import type { ContextMenuItem } from '@nuxt/ui'
-import { ConversationConfirm } from '#components'
+import { ConversationConfirm, MessageInfo } from '#components'
 import { sentence } from '~/api/errors'
 import { isChangeable } from '~/sync/changes'
 import type { ConversationState } from '~/sync/state'
@@ -10,6 +11,7 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   const chat = useChatStore()
   const toast = useToast()
   const confirm = useOverlay().create(ConversationConfirm)
+  const info = useOverlay().create(MessageInfo)
 
   async function copy(body: string) {
     try {
@@ -39,10 +41,13 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   }
 
   function menu(clientId: string): ContextMenuItem[][] {
-    const { id, log } = conversation()
+    const { id, kind, log } = conversation()
     const message = log.messages.findLast(other => other.client_id === clientId)
     const body = message?.body ?? chat.outboxOf(id).find(entry => entry.clientId === clientId)?.body ?? ''
     const always: ContextMenuItem[] = [{ label: 'Copy text', icon: 'i-lucide-copy', onSelect: () => void copy(body) }]
+    if (message && kind === 'channel' && message.sender_id === chat.state.me) {
+      always.push({ label: 'Message info', icon: 'i-lucide-info', onSelect: () => leave(() => void info.open({ conversationId: id, seq: message.seq })) })
+    }
     if (!message || !isChangeable(chat.state, message)) return [always]
     return [
       [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => leave(() => edit(message.seq)) }],
