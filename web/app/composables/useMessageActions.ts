@@ -6,8 +6,7 @@ import { sentence } from '~/api/errors'
 import { isChangeable } from '~/sync/changes'
 import type { ConversationState } from '~/sync/state'
 
-/** `leave`: the menu will not give the focus back to where it was opened; `then` runs once it has closed. */
-export function useMessageActions(conversation: () => ConversationState, leave: (then?: () => void) => void, edit: (seq: number) => void) {
+export function useMessageActions(conversation: () => ConversationState, edit: (seq: number) => void) {
   const chat = useChatStore()
   const toast = useToast()
   const confirm = useOverlay().create(ConversationConfirm)
@@ -23,8 +22,6 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   }
 
   async function remove(seq: number) {
-    // The question has the focus before the menu is gone.
-    leave()
     const shown = conversation()
     const others = shown.kind === 'direct' ? chat.nameOf(shown.peer) : 'everybody in the group'
     const sure = await confirm.open({
@@ -46,11 +43,11 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
     const body = message?.body ?? chat.outboxOf(id).find(entry => entry.clientId === clientId)?.body ?? ''
     const always: ContextMenuItem[] = [{ label: 'Copy text', icon: 'i-lucide-copy', onSelect: () => void copy(body) }]
     if (message && kind === 'channel' && message.sender_id === chat.state.me) {
-      always.push({ label: 'Message info', icon: 'i-lucide-info', onSelect: () => leave(() => void info.open({ conversationId: id, seq: message.seq })) })
+      always.push({ label: 'Message info', icon: 'i-lucide-info', onSelect: () => void info.open({ conversationId: id, seq: message.seq }) })
     }
     if (!message || !isChangeable(chat.state, message)) return [always]
     return [
-      [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => leave(() => edit(message.seq)) }],
+      [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => edit(message.seq) }],
       [{ label: 'Delete for everyone…', icon: 'i-lucide-trash-2', color: 'error', onSelect: () => void remove(message.seq) }],
     ]
   }
