@@ -330,7 +330,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
+            /** @description Every member has, or has read, everything up to here. May lag a second behind; never sinks. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
