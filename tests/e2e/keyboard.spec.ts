@@ -1,7 +1,7 @@
 /** Whatever a menu opens can be reached by key, and gives the focus back to where the menu was opened. */
 import { type Locator, type Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { make_channel, make_group, member_row, open_details } from './groups_support.ts'
+import { make_channel, make_group, make_invite, member_row, open_details } from './groups_support.ts'
 import { composer, message, person, row } from './people.ts'
 
 const item = (page: Page, name: string): Locator => page.getByRole('menuitem', { name, exact: true })
@@ -109,4 +109,43 @@ test('a new chat begins in the search, a new group on its page', async ({ browse
   await expect(page).toHaveURL(/\/groups\/new$/)
   expect(ada.complaints).toEqual([])
   await ada.context.close()
+})
+
+test('what goes leaves the keyboard where it was', async ({ browser, server }) => {
+  const [ada, bob, carol] = [await person(browser, server, 'ada'), await person(browser, server, 'bob'), await person(browser, server, 'carol')]
+  for (const { api } of [bob, carol]) await ada.api.put_contact(api.me)
+  const { page } = ada
+  await page.goto('/groups/new')
+  const people = page.getByTestId('picker-person')
+  await people.first().focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Leave out' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('picker-search')).toBeFocused()
+
+  const group = await make_group(ada.api, 'Engines', [bob.api, carol.api])
+  await make_invite(ada.api, group)
+  await page.goto(`/c/${group.channels[0]!.id}`)
+  await open_details(page)
+  await page.getByTestId('revoke-invite').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Invites' })).toBeFocused()
+  await choose(page, member_row(page, bob.name).getByTestId('member-menu'), 'Remove…')
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(member_row(page, bob.name)).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Members' })).toBeFocused()
+
+  // The chat that is open is found: the search is over, and what is typed goes there.
+  await page.keyboard.press('Control+k')
+  await expect(page.getByTestId('search')).toBeFocused()
+  await page.keyboard.type('Engines')
+  await expect(page.getByRole('option', { name: 'Engines' }).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('search')).not.toBeFocused()
+  await page.keyboard.type('here')
+  await expect(composer(page)).toHaveValue('here')
+  expect(ada.complaints).toEqual([])
+  for (const { context } of [ada, bob, carol]) await context.close()
 })
