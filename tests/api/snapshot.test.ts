@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asyncapi, operations } from '../support/contract.ts'
 import type { Someone } from '../support/groups.ts'
-import type { Replica } from '../support/replica/replica.ts'
-import { compare, type Verified, verify_in_order, watch } from '../support/replica/verify.ts'
+import { compare, end_watch, settle, type Verified, verify_in_order, watch, type Watched } from '../support/replica/verify.ts'
 import { ParleyServer } from '../support/server.ts'
 import { account_cases, deletion_cases, make_acquaintances } from './snapshot/accounts.ts'
 import { direct_cases, make_pair } from './snapshot/direct.ts'
@@ -67,19 +66,18 @@ describe('stale snapshot and events give the fresh snapshot', () => {
         await bob.open(ada.me)
       },
     ].map(async (act) => { while (moving) await act() })
-    const watched: [Someone, Replica[]][] = []
+    const watched: Watched[] = []
     try {
       for (let round = 0; round < 3; round++) {
-        for (const client of [ada, bob]) watched.push([client, await watch(client)])
+        for (const client of [ada, bob]) watched.push(await watch(client))
       }
     } finally {
       moving = false
       await Promise.all(actors)
     }
-    for (const [client, replicas] of watched) {
-      await compare(client, replicas, 'when all is quiet')
-      await Promise.all(replicas.map(({ socket }) => socket.close()))
-    }
+    await settle(server, watched)
+    await compare(watched, 'when all is quiet')
+    await end_watch(watched)
   })
 })
 

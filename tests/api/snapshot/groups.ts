@@ -265,6 +265,14 @@ const of_settings: Cases = [
     await member.change_settings(general, { archived: true })
     await change(member, `${path}/settings`, { archived: true })
   }],
+  ['settings of an earlier time in the group', async ({ owner, stranger, id, path, general, second }) => {
+    await add_members(owner, id, [stranger])
+    await change(stranger, `${path}/settings`, { pinned: true })
+    await stranger.change_settings(second, { mute: 'always' })
+    await stranger.clear(general, 2)
+    await remove_member(owner, id, stranger)
+    await add_members(owner, id, [stranger])
+  }],
   ['settings that are gone with the group', async ({ owner, member, id, path, general }) => {
     await change(member, `${path}/settings`, { pinned: true })
     await member.clear(general, 3)

@@ -1,7 +1,7 @@
 /** What the events of a group do to it: a log of changes, of which each has the next number. */
 import type { Frame } from '../contract.ts'
 import type { Channel, Member, Role } from '../groups.ts'
-import { new_channel } from './conversations.ts'
+import { new_channel, user_updated } from './conversations.ts'
 import type { Chat, GroupState, Snapshot } from './snapshot.ts'
 
 export const group_events = new Set([
@@ -34,7 +34,11 @@ export function apply_group_event(snapshot: Snapshot, state: GroupState, me: str
   if (type === 'group.updated') {
     for (const field of ['name', 'description', 'color'] as const) group[field] = data[field]
   } else if (type === 'member.joined') {
-    for (const member of data.members as Member[]) members.set(member.user.id, member)
+    for (const member of data.members as Member[]) {
+      members.set(member.user.id, member)
+      // Who was here before may come back by another name.
+      user_updated(snapshot, member.user)
+    }
   } else if (type === 'member.left') {
     members.delete(data.user_id)
   } else if (type === 'member.updated') {

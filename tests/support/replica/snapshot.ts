@@ -78,11 +78,18 @@ export async function read_snapshot(client: ApiClient): Promise<Snapshot> {
 
 const sorted = <T>(all: Iterable<T>, key: (one: T) => string): T[] => [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1))
 
+/** Whoever is no longer in a group does not tell it of a new name: the list may show the old one until it is read again. */
+function known_sender({ groups }: Snapshot, { channel, last_message }: Chat): Chat['last_message'] {
+  const sender = last_message?.sender
+  if (!sender || !channel || groups.get(channel.group_id)?.members.has(sender.id)) return last_message
+  return { ...last_message, sender: { id: sender.id, username: '', display_name: '' } }
+}
+
 /** In a form that compares well: what is listed, sorted by id. */
 export function comparable(snapshot: Snapshot): unknown {
   const conversations = sorted(snapshot.conversations.values(), conversation => conversation.id)
     .filter(conversation => !conversation.settings.hidden)
-    .map(conversation => ({ ...conversation, log: snapshot.logs.get(conversation.id) }))
+    .map(conversation => ({ ...conversation, last_message: known_sender(snapshot, conversation), log: snapshot.logs.get(conversation.id) }))
   return {
     me: snapshot.me,
     groups: sorted(snapshot.groups.values(), ({ group }) => group.id)
