@@ -69,7 +69,7 @@ describe('stale snapshot and events give the fresh snapshot', () => {
     const watched: Watched[] = []
     try {
       for (let round = 0; round < 3; round++) {
-        for (const client of [ada, bob]) watched.push(await watch(client))
+        for (const client of [ada, bob]) watched.push(await watch(server, client, false))
       }
     } finally {
       moving = false

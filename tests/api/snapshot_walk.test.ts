@@ -2,8 +2,8 @@
 // repeats it or tries others (4,5,6), PARLEY_STEPS makes the walks longer.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newcomer } from '../support/client.ts'
-import { verify, verify_in_order } from '../support/replica/verify.ts'
-import { walk } from '../support/replica/walk.ts'
+import { settle, verify, verify_in_order } from '../support/replica/verify.ts'
+import { crowd, make_peace, walk } from '../support/replica/walk.ts'
 import { ParleyServer } from '../support/server.ts'
 
 let server: ParleyServer
@@ -16,13 +16,16 @@ const names = ['ada', 'bob', 'carol', 'dan']
 
 test.each(seeds)('seed %i: one after the other', async (seed) => {
   const people = await Promise.all(names.map(name => newcomer(server, name)))
-  let done: string[] = []
-  await verify_in_order(server, people, async () => { done = await walk(people, steps, seed) }, `seed ${seed}`)
-  expect(done).toHaveLength(steps)
+  await verify_in_order(server, people, async (watched) => {
+    expect(await walk(people, steps, seed, () => settle(server, watched))).toHaveLength(steps)
+    await make_peace(people)
+  }, `seed ${seed}`)
 })
 
 test.each(seeds)('seed %i: all at the same time', async (seed) => {
   const people = await Promise.all(names.map(name => newcomer(server, name)))
-  await verify(server, people, () =>
-    Promise.all(people.map((person, at) => walk(people, steps / 4, seed * 100 + at, [person]))), `seed ${seed}`)
+  await verify(server, people, async () => {
+    await crowd(people, steps / names.length, seed)
+    await make_peace(people)
+  }, `seed ${seed}`)
 })

@@ -31,11 +31,13 @@ export function merge(held: Chat, incoming: Chat, log: Message[]): Chat {
   conversation.changes = latest.changes
   if (latest.last_message?.seq === conversation.last_message?.seq) conversation.last_message = latest.last_message
   conversation.marks = raise(held.marks, incoming.marks.delivered_seq, incoming.marks.read_seq)
-  for (const part of [held.peer?.marks, incoming.peer?.marks]) {
-    if (part) conversation.peer!.marks = raise(conversation.peer!.marks, part.delivered_seq, part.read_seq)
+  if (held.peer && incoming.peer) {
+    // Nothing numbers what is known of a person: the last word counts.
+    conversation.peer = structuredClone(incoming.peer)
+    conversation.peer.marks = raise(held.peer.marks, incoming.peer.marks.delivered_seq, incoming.peer.marks.read_seq)
   }
-  for (const part of [held.others_marks, incoming.others_marks]) {
-    if (part) conversation.others_marks = raise(conversation.others_marks!, part.delivered_seq, part.read_seq)
+  if (held.others_marks && incoming.others_marks) {
+    conversation.others_marks = raise(held.others_marks, incoming.others_marks.delivered_seq, incoming.others_marks.read_seq)
   }
   // The group's events say it, in their order.
   if (held.channel) conversation.channel = held.channel

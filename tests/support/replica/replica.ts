@@ -137,8 +137,8 @@ export class Replica {
   private async conversation_updated(held: Chat | undefined, incoming: Chat): Promise<void> {
     const { snapshot } = this
     const id = incoming.id
-    // With the group that is not known yet it will be read.
-    if (incoming.channel && !snapshot.groups.has(incoming.channel.group_id)) return
+    // With the group that is not known yet it will be read. A channel that is not known may be new, or gone already.
+    if (incoming.channel && !held) return this.read_conversation(id)
     if (held && incoming.changes > held.changes) await this.read_changes(held)
     snapshot.conversations.set(id, held ? merge(held, incoming, this.log_of(id)) : structuredClone(incoming))
     const { last_seq, settings } = snapshot.conversations.get(id)!

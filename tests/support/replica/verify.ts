@@ -19,20 +19,28 @@ function clerks_of(server: ParleyServer): Promise<Someone[]> {
 }
 
 /** All that any process had published has arrived when it returns: each writes to everybody, and that comes after it. */
-export async function settle(server: ParleyServer, watched: Watched[]): Promise<void> {
-  const makers = await clerks_of(server)
-  await Promise.all(watched.flatMap(({ client, replicas }) => makers.map(async (clerk) => {
+async function settle_for(server: ParleyServer, client: Someone, sockets: Socket[]): Promise<void> {
+  await Promise.all((await clerks_of(server)).map(async (clerk) => {
     const { conversation_id, seq } = await clerk.send((await clerk.open(client.me)).id, 'That was all.')
-    await Promise.all(replicas.map(({ socket }) => socket.next('message.created',
+    await Promise.all(sockets.map(socket => socket.next('message.created',
       ({ message }) => message.conversation_id === conversation_id && message.seq === seq, 20_000)))
-  })))
+  }))
+}
+
+/** The same for all of them. */
+export async function settle(server: ParleyServer, watched: Watched[]): Promise<void> {
+  await Promise.all(watched.map(({ client, replicas }) => settle_for(server, client, replicas.map(({ socket }) => socket))))
 }
 
 export interface Watched { client: Someone, replicas: Replica[] }
 
-/** Two devices: one applies each event as it comes, the other all of them when everything is over. */
-export async function watch(client: Someone): Promise<Watched> {
+/**
+ * Two devices: one applies each event as it comes, the other all of them when everything is over. `settled`: what was
+ * told before has arrived, though it comes by way of a broker.
+ */
+export async function watch(server: ParleyServer, client: Someone, settled = is_scaled_out): Promise<Watched> {
   const sockets = await Promise.all([Socket.connect(client), Socket.connect(client)])
+  if (settled) await settle_for(server, client, sockets)
   const snapshot = await read_snapshot(client)
   const [live, late] = sockets.map(socket => new Replica(client, socket, structuredClone(snapshot))) as [Replica, Replica]
   live.follow()
@@ -60,11 +68,13 @@ export interface Verified {
 }
 
 /** Reads the snapshots of all `people`, lets `act` happen, waits until all that it told has arrived, and compares. */
-export async function verify(server: ParleyServer, people: Someone[], act: () => Promise<unknown>, what = 'afterwards'): Promise<Verified> {
-  const watched = await Promise.all(people.map(watch))
+export async function verify(
+  server: ParleyServer, people: Someone[], act: (watched: Watched[]) => Promise<unknown>, what = 'afterwards',
+): Promise<Verified> {
+  const watched = await Promise.all(people.map(person => watch(server, person)))
   try {
     seen.clear()
-    await act()
+    await act(watched)
     const done = [...seen]
     await settle(server, watched)
     await compare(watched, what)

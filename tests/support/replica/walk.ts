@@ -95,8 +95,49 @@ const possibilities: Possibility[] = [
   on_group(group => ['PUT', '/channels/order', { channel_ids: group.channels.map(({ id }) => id).reverse() }]),
 ]
 
-/** `steps` commands by some of `people`. What is refused changes nothing; a failure of the server throws. */
-export async function walk(people: Someone[], steps: number, seed: number, movers = people): Promise<string[]> {
+/** Names have no revision: who is told of one by two servers, or by two acts at the same time, may keep the older. */
+const says_a_name = ({ method, path }: Command) => method === 'PATCH' && path === '/api/v1/me'
+
+/** All that was told has arrived. */
+export type Settle = () => Promise<void>
+
+/**
+ * `steps` commands of all `people`, one after the other. What is refused changes nothing; a failure of the server
+ * throws. Returns what was done.
+ */
+export async function walk(people: Someone[], steps: number, seed: number, settled: Settle): Promise<string[]> {
+  return move(people, people, steps, seed, async (command, carry_out) => {
+    if (!says_a_name(command)) return carry_out()
+    await settled()
+    await carry_out()
+    await settled()
+  })
+}
+
+/** The same, of `steps` commands by each of them at the same time, and without new names. */
+export async function crowd(people: Someone[], steps: number, seed: number): Promise<string[]> {
+  const done = await Promise.all(people.map((person, at) => move([person], people, steps, seed * 100 + at, async (command, carry_out) => {
+    if (!says_a_name(command)) await carry_out()
+  })))
+  return done.flat()
+}
+
+/**
+ * Ends the blocks, and changes a message wherever two people write to each other: what was changed while a block lasted
+ * is found when a change has not the next number, and not before.
+ */
+export async function make_peace(people: Someone[]): Promise<void> {
+  for (const me of people) for (const other of people) if (me !== other) await me.unblock(other.me)
+  for (const me of people) {
+    for (const { id, kind } of await me.conversations() as Chat[]) {
+      if (kind === 'direct') await me.edit(await me.send(id, 'At last'), 'At last!')
+    }
+  }
+}
+
+type Guard = (command: Command, carry_out: () => Promise<void>) => Promise<void>
+
+async function move(movers: Someone[], people: Someone[], steps: number, seed: number, guard: Guard): Promise<string[]> {
   const random = numbers_of(seed)
   const below = (bound: number) => Math.floor(random() * bound)
   const pick = <T>(all: readonly T[]): T | undefined => all[below(all.length)]
@@ -109,9 +150,11 @@ export async function walk(people: Someone[], steps: number, seed: number, mover
     const command = await pick(possibilities)!({ me, other, chats, groups, below, pick })
     if (!command) continue
     const { method, path, body } = command
-    const { status } = await me.request(method, path, body === undefined ? {} : { body })
-    done.push(`${me.me.username} ${method} ${path} ${JSON.stringify(body)} → ${status}`)
-    if (status >= 500 || status === 401 || status === 429) throw new Error(`seed ${seed}: ${done.at(-1)}`)
+    await guard(command, async () => {
+      const { status } = await me.request(method, path, body === undefined ? {} : { body })
+      done.push(`${me.me.username} ${method} ${path} ${JSON.stringify(body)} → ${status}`)
+      if (status >= 500 || status === 401 || status === 429) throw new Error(`seed ${seed}: ${done.at(-1)}`)
+    })
   }
   return done
 }
