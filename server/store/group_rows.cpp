@@ -105,8 +105,9 @@ const Statement bump_by_joining = with_list(
     2);
 
 const Statement join_channels = with_list(
-    "INSERT INTO conversation_members (conversation_id, user_id, delivered_seq, read_seq)"
-    " SELECT c.id, m.user_id, c.last_seq, c.last_seq FROM groups g"
+    "INSERT INTO conversation_members"
+    " (conversation_id, user_id, delivered_seq, read_seq, settings_revision)"
+    " SELECT c.id, m.user_id, c.last_seq, c.last_seq, m.joined_revision * 1000000 FROM groups g"
     " JOIN group_members m ON m.group_id = g.id AND m.joined_revision = g.revision"
     " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
     " WHERE g.id = $1 AND m.user_id {list}"

@@ -67,6 +67,8 @@ extern const Statement select_channels;
 // these has run. $2 is a list that holds them.
 extern const Statement bump_by_joining;
 // The new members become members of the group's channels: all that is written there counts as read.
+// The revision of their settings begins above any that an earlier time in the group could have
+// reached, so that an event which is late from there changes nothing.
 extern const Statement join_channels;
 // $2: member_columns of all of the list who are members, and whether they joined by the last
 // revision.
