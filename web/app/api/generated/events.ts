@@ -330,7 +330,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
+            /** @description Every member has, or has read, everything up to here. May lag a second behind; never sinks. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
@@ -477,6 +477,15 @@ export interface components {
             data: {
                 conversation_id: components["schemas"]["Id"];
                 user_id: components["schemas"]["Id"];
+                delivered_seq: components["schemas"]["Mark"];
+                read_seq: components["schemas"]["Mark"];
+            };
+        };
+        ReceiptSummaryEvent: {
+            /** @constant */
+            type: "receipt.summary";
+            data: {
+                conversation_id: components["schemas"]["Id"];
                 delivered_seq: components["schemas"]["Mark"];
                 read_seq: components["schemas"]["Mark"];
             };
