@@ -481,6 +481,15 @@ export interface components {
                 read_seq: components["schemas"]["Mark"];
             };
         };
+        ReceiptSummaryEvent: {
+            /** @constant */
+            type: "receipt.summary";
+            data: {
+                conversation_id: components["schemas"]["Id"];
+                delivered_seq: components["schemas"]["Mark"];
+                read_seq: components["schemas"]["Mark"];
+            };
+        };
         TypingEvent: {
             /** @constant */
             type: "typing";

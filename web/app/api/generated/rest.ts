@@ -518,6 +518,32 @@ export interface paths {
         patch: operations["edit_message"];
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/messages/{seq}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+                seq: components["parameters"]["Seq"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who has a message of mine in a channel?
+         * @description The other members by how far the message has come with them, myself and deleted accounts left out: they have read
+         *     it, or have it and have not read it (`delivered`), or do not have it (`pending`). Who reads without sending read
+         *     receipts is listed as `delivered`, and while I send none, nobody has read anything to me. In a direct
+         *     conversation the other's marks say it: `invalid_parameter`.
+         */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/receipt": {
         parameters: {
             query?: never;
@@ -2650,6 +2676,60 @@ export interface operations {
             409: components["responses"]["TooLate"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query: {
+                /** @description Which of them to list. */
+                state: "read" | "delivered" | "pending";
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+                seq: components["parameters"]["Seq"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are in each state, and one page of those in this one, by display name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            read: number;
+                            delivered: number;
+                            pending: number;
+                        };
+                        members: {
+                            user: components["schemas"]["User"];
+                            marks: components["schemas"]["Marks"];
+                        }[];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_allowed`: another's message. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
