@@ -1,7 +1,7 @@
 // What can be done with one message: copy it, see in a channel who has it, and, while it is mine to change, edit it or
 // delete it for everyone.
 import type { ContextMenuItem } from '@nuxt/ui'
-import { ConversationConfirm, MessageInfo } from '#components'
+import { MessageInfo } from '#components'
 import { sentence } from '~/api/errors'
 import { isChangeable } from '~/sync/changes'
 import type { ConversationState } from '~/sync/state'
@@ -9,7 +9,7 @@ import type { ConversationState } from '~/sync/state'
 export function useMessageActions(conversation: () => ConversationState, edit: (seq: number) => void) {
   const chat = useChatStore()
   const toast = useToast()
-  const confirm = useOverlay().create(ConversationConfirm)
+  const confirm = useConfirm()
   const info = useOverlay().create(MessageInfo)
 
   async function copy(body: string) {
