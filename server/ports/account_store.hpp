@@ -26,6 +26,9 @@ class AccountStore {
   virtual Task<Result<std::vector<Message>>> list_written(UserId user, std::string first_client_id,
                                                           int limit) = 0;
 
+  // Every group that the person is in, the oldest first: as many as somebody may be in. One query.
+  virtual Task<Result<std::vector<MembershipRecord>>> list_joined(UserId user) = 0;
+
   // A group without the person. Going is one change of the group, the last; where it had another
   // owner first, that is the one before it.
   struct LeftGroup {

@@ -24,6 +24,12 @@ const Statement select_written(
                 "m.client_id LIMIT $3",
                 message_columns));
 
+const Statement select_joined_groups(
+    "SELECT g.id, g.name, v.role, v.joined_at, c.name FROM group_members v"
+    " JOIN groups g ON g.id = v.group_id AND g.deleted_at IS NULL"
+    " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
+    " WHERE v.user_id = $1 ORDER BY g.id, c.position, c.id");
+
 }  // namespace
 
 Task<Result<Account>> DatabaseAccountStore::change_email(UserId user, std::string email) {
@@ -56,6 +62,28 @@ Task<Result<std::vector<Message>>> DatabaseAccountStore::list_written(UserId use
     messages.push_back(read_message(row));
   }
   co_return messages;
+}
+
+Task<Result<std::vector<MembershipRecord>>> DatabaseAccountStore::list_joined(UserId user) {
+  Query query(select_joined_groups, user.value());
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<MembershipRecord> records;
+  for (std::size_t n = 0; n < rows->size(); ++n) {
+    Row row = (*rows)[n];
+    const GroupId group(row.integer());
+    if (records.empty() || records.back().group != group) {
+      MembershipRecord& record = records.emplace_back();
+      record.group = group;
+      record.name = row.text();
+      record.role = static_cast<GroupRole>(row.integer());
+      record.joined_at = Timestamp(row.integer());
+    } else {
+      row.skip(3);
+    }
+    records.back().channels.push_back(row.text());
+  }
+  co_return records;
 }
 
 }  // namespace parley::store
