@@ -331,6 +331,35 @@ TEST_P(AccountDeletionContract, AllMembersAtOnce) {
   EXPECT_EQ(count("SELECT count(*) FROM group_members"), 0);
 }
 
+TEST_P(AccountDeletionContract, TheGroupsOfOnesOwnAreListed) {
+  const UserId ada = make_user("ada", "Ada");
+  const UserId grace = make_user("grace", "Grace");
+  const GroupId first = make_group(grace, {ada}, "First");
+  const GroupId second = make_group(ada, {}, "Second");
+  const auto random = run(groups().create_channel(first, grace, new_channel("random")));
+  ASSERT_TRUE(random);
+  const auto ended = run(groups().create_channel(first, grace, new_channel("ended")));
+  ASSERT_TRUE(ended);
+  ASSERT_TRUE(run(groups().delete_channel(first, grace, ended->channel.id, at)));
+  ASSERT_TRUE(run(groups().delete_group(make_group(ada, {}), ada, at)));
+  ASSERT_TRUE(run(groups().remove_member(make_group(grace, {ada}), ada, ada, at)));
+  join_at(first, ada, 4321);
+
+  const auto listed = run(stores().accounts().list_joined(ada));
+  ASSERT_TRUE(listed) << listed.error().message;
+  ASSERT_EQ(listed->size(), 2U);
+  EXPECT_EQ(listed->at(0).group, first);
+  EXPECT_EQ(listed->at(0).name, "First");
+  EXPECT_EQ(listed->at(0).role, member);
+  EXPECT_EQ(listed->at(0).joined_at, Timestamp(4321));
+  EXPECT_EQ(listed->at(0).channels, (std::vector<std::string>{"general", "random"}));
+  EXPECT_EQ(listed->at(1).group, second);
+  EXPECT_EQ(listed->at(1).role, owner);
+  EXPECT_EQ(listed->at(1).channels, std::vector<std::string>{"general"});
+  delete_account(ada);
+  EXPECT_TRUE(run(stores().accounts().list_joined(ada))->empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, AccountDeletionContract, testing::ValuesIn(database_factories()),
                          factory_name);
 

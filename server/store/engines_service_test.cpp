@@ -22,6 +22,7 @@
 #include "store/message_changes_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
 #include "store/privacy_contract_test.cpp"
+#include "store/receipt_store_contract_test.cpp"
 #include "store/session_store_contract_test.cpp"
 #include "store/user_store_contract_test.cpp"
 #include "support/postgres_cluster.hpp"

@@ -6,7 +6,7 @@ import { compare, end_watch, settle, type Verified, verify_in_order, watch, type
 import { ParleyServer } from '../support/server.ts'
 import { account_cases, deletion_cases, make_acquaintances } from './snapshot/accounts.ts'
 import { direct_cases, make_pair } from './snapshot/direct.ts'
-import { group_cases, make_society } from './snapshot/groups.ts'
+import { group_cases, group_deletion_cases, make_society } from './snapshot/groups.ts'
 
 let server: ParleyServer
 beforeAll(async () => { server = await ParleyServer.start() })
@@ -36,6 +36,11 @@ describe('stale snapshot and events give the fresh snapshot', () => {
     const acquaintances = await make_acquaintances(server)
     const { person, peer, keeper } = acquaintances
     await check([person, peer, keeper], () => act(acquaintances))
+  })
+
+  test.each(group_deletion_cases)('of a group: %s', async (_what, act) => {
+    const society = await make_society(server)
+    await check([society.admin, society.stranger], () => act(society))
   })
 
   test.each(deletion_cases)('of an account: %s', async (_what, act) => {

@@ -295,3 +295,13 @@ const of_names: Cases = [
 export const group_cases: Cases = [
   ...of_the_group, ...of_people, ...of_invites, ...of_channels, ...of_messages, ...of_receipts, ...of_settings, ...of_names,
 ]
+
+/** Admin and stranger watch: the others do not see the end. */
+export const group_deletion_cases: Cases = [
+  ['a member who deletes the account', ({ member }) => member.delete_account()],
+  ['an owner who deletes the account', async ({ owner, admin, member, path, general }) => {
+    await owner.delete_account()
+    await member.send(general, 'whose is it now?')
+    return change(admin, path, { name: 'Inherited' })
+  }],
+]
