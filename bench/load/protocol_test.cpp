@@ -84,6 +84,11 @@ TEST(EventReader, ReadsWhatItKnowsAndRefusesWhatIsNoEvent) {
   EXPECT_EQ(event->user, 8);
   EXPECT_EQ(event->delivered_seq, 3);
   EXPECT_EQ(event->read_seq, 2);
+  event = reader.read(R"({"type":"receipt.summary","data":{"conversation_id":"7",)"
+                      R"("delivered_seq":5,"read_seq":4}})");
+  ASSERT_NE(event, nullptr);
+  EXPECT_EQ(event->type, EventType::receipt_summary);
+  EXPECT_EQ(event->read_seq, 4);
   EXPECT_NE(reader.read(R"({"type":"news","data":{}})"), nullptr);
   for (const char* frame :
        {"", "{}", R"({"type":"hello"})", R"({"type":"message.created","data":{}})",

@@ -40,6 +40,11 @@ void run_storm(Run& run, const People& people);
 // as fast as it goes and by the clock, without receipts; with 100 members with them too.
 void run_group(Run& run, const People& people);
 
+// A read storm: a hundred messages in a channel, all of whose members (5,000, or as many as there
+// are) look at it. They acknowledge as the web app does: what 100 ms bring is one receipt. How many
+// receipts and events that makes, and until every member knows that all have read everything.
+void run_receipts(Run& run, const People& people);
+
 // A day: messages, typing, presence, pages, lists, and people who come and go, at a rate that rises
 // from night to noon and falls again.
 void run_mixed(Run& run, const People& people);

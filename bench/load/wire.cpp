@@ -37,17 +37,22 @@ bool read_message_into(Event& event, const value& data) {
   return true;
 }
 
-bool read_receipt_into(Event& event, const value& data) {
+bool read_summary_into(Event& event, const value& data) {
   const auto conversation = read_id(data, "conversation_id");
-  const auto user = read_id(data, "user_id");
   const auto delivered = read_number(data, "delivered_seq");
   const auto read = read_number(data, "read_seq");
-  if (!conversation || !user || !delivered || !read) return false;
+  if (!conversation || !delivered || !read) return false;
   event.conversation = *conversation;
-  event.user = *user;
   event.delivered_seq = *delivered;
   event.read_seq = *read;
   return true;
+}
+
+bool read_receipt_into(Event& event, const value& data) {
+  const auto user = read_id(data, "user_id");
+  if (!user) return false;
+  event.user = *user;
+  return read_summary_into(event, data);
 }
 
 bool read_typing_into(Event& event, const value& data) {
@@ -82,6 +87,10 @@ bool read_data_into(Event& event, const value& data) {
   if (event.name == "receipt.updated") {
     event.type = EventType::receipt_updated;
     return read_receipt_into(event, data);
+  }
+  if (event.name == "receipt.summary") {
+    event.type = EventType::receipt_summary;
+    return read_summary_into(event, data);
   }
   if (event.name == "typing") {
     event.type = EventType::typing;

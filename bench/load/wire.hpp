@@ -15,18 +15,27 @@ namespace parley::load {
 using Id = std::int64_t;
 using Seq = std::int64_t;
 
-enum class EventType { hello, message_created, receipt_updated, typing, presence, resync, other };
+enum class EventType {
+  hello,
+  message_created,
+  receipt_updated,
+  receipt_summary,
+  typing,
+  presence,
+  resync,
+  other
+};
 
 // An event, as far as the generator looks at it.
 struct Event {
   EventType type = EventType::other;
   std::string name;         // as on the wire
-  Id conversation = 0;      // message.created, receipt.updated, typing
+  Id conversation = 0;      // message.created, receipt.*, typing
   Id user = 0;              // its sender, or whose it is
   Seq seq = 0;              // message.created
   std::string body;         // message.created
-  Seq delivered_seq = 0;    // receipt.updated
-  Seq read_seq = 0;         // receipt.updated
+  Seq delivered_seq = 0;    // receipt.*
+  Seq read_seq = 0;         // receipt.*
   bool is_active = false;   // typing
   std::size_t online = 0;   // presence: how many are said to be online
   std::size_t offline = 0;  // presence: how many to be offline

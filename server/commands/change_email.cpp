@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "commands/check_password.hpp"
+#include "commands/tell_of_user.hpp"
 #include "model/text_rules.hpp"
 
 namespace parley {
@@ -14,7 +15,10 @@ Task<Result<Account>> change_email(Services& services, Actor actor, ChangeEmail 
   const auto checked = co_await check_password(services, actor, std::move(request.current_password),
                                                std::move(origin));
   if (!checked) co_return fail(checked.error());
-  co_return co_await services.accounts.change_email(actor.user_id, std::move(*email));
+  auto account = co_await services.accounts.change_email(actor.user_id, std::move(*email));
+  if (!account) co_return fail(account.error());
+  co_await tell_of_user(services, account->user, false);
+  co_return std::move(*account);
 }
 
 }  // namespace parley

@@ -1,14 +1,41 @@
 #include "commands/delete_account.hpp"
 
+#include <array>
 #include <utility>
 
 #include "base/time.hpp"
 #include "commands/check_password.hpp"
 #include "commands/publish.hpp"
 #include "commands/tell_of_user.hpp"
+#include "model/group_wire.hpp"
 #include "model/wire.hpp"
 
 namespace parley {
+namespace {
+
+// The members see the deleted account in all that it wrote, then who owns the group, then that the
+// account has left it.
+Task<> tell_group(Services& services, UserId user, const AccountStore::LeftGroup& group,
+                  const std::string& updated) {
+  if (group.member_count == 0) {
+    publish_ended(services.bus, group.id, group.revision,
+                  wire::group_deleted(group.id, group.revision));
+    co_return;
+  }
+  publish_to(services.bus, group.id, updated);
+  if (group.heir) {
+    const std::array roles{MemberRole{*group.heir, GroupRole::owner},
+                           MemberRole{user, GroupRole::admin}};
+    publish_to(services.bus, group.id, wire::member_updated(group.id, group.revision - 1, roles));
+  }
+  publish_to(
+      services.bus, group.id,
+      wire::member_left(group.id, group.revision, group.member_count, user, LeavingReason::left));
+  // The others may have waited for this one.
+  co_await services.receipt_summaries.touch(group.id);
+}
+
+}  // namespace
 
 Task<Result<void>> delete_account(Services& services, Actor actor, std::string current_password,
                                   Origin origin) {
@@ -26,6 +53,9 @@ Task<Result<void>> delete_account(Services& services, Actor actor, std::string c
   for (const UserId keeper : deleted->keepers) publish_to(services.bus, keeper, gone);
   const std::string updated = wire::user_updated(deleted->user);
   for (const UserId user : acquaintances) publish_to(services.bus, user, updated);
+  for (const AccountStore::LeftGroup& group : deleted->groups) {
+    co_await tell_group(services, actor.user_id, group, updated);
+  }
   co_return Result<void>{};
 }
 

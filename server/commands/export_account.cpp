@@ -45,6 +45,14 @@ Task<Result<void>> add_blocks(Services& services, Actor actor, ExportPage& page)
   auto blocks = co_await services.blocks.list_blocks(actor.user_id, none, max_blocks_per_user);
   if (!blocks) co_return fail(blocks.error());
   page.blocks = std::move(*blocks);
+  page.next = start_of(Part::groups);
+  co_return Result<void>{};
+}
+
+Task<Result<void>> add_groups(Services& services, Actor actor, ExportPage& page) {
+  auto groups = co_await services.accounts.list_joined(actor.user_id);
+  if (!groups) co_return fail(groups.error());
+  page.groups = std::move(*groups);
   page.next = start_of(Part::inbox);
   co_return Result<void>{};
 }
@@ -88,6 +96,8 @@ Task<Result<void>> add_part(Services& services, Actor actor, const ExportCursor&
       return add_contacts(services, actor, page);
     case Part::blocks:
       return add_blocks(services, actor, page);
+    case Part::groups:
+      return add_groups(services, actor, page);
     case Part::inbox:
     case Part::archived:
       return add_conversations(services, actor, from, page);

@@ -13,7 +13,7 @@ namespace parley {
 // Where a page of the export begins.
 struct ExportCursor {
   // In the order in which they come.
-  enum class Part { account, contacts, blocks, inbox, archived, messages };
+  enum class Part { account, contacts, blocks, groups, inbox, archived, messages };
 
   Part part = Part::account;
   std::optional<ConversationCursor> conversation;  // in the part of a view: below this entry
@@ -27,6 +27,7 @@ struct ExportPage {
   std::vector<Session> sessions;
   std::vector<Contact> contacts;
   std::vector<Block> blocks;
+  std::vector<MembershipRecord> groups;
   std::vector<Conversation> conversations;
   std::vector<Message> messages;  // the actor's own, in no order that means anything
   std::optional<ExportCursor> next;

@@ -40,6 +40,11 @@ std::size_t ReceiptSummaries::busy() const {
   return touched_.size();
 }
 
+void ReceiptSummaries::ask_again(ConversationId channel) {
+  const std::lock_guard lock(mutex_);
+  touched_.find(channel)->second = true;
+}
+
 bool ReceiptSummaries::begin_again(ConversationId channel) {
   const std::lock_guard lock(mutex_);
   const auto busy = touched_.find(channel);
@@ -54,6 +59,7 @@ Task<> ReceiptSummaries::keep(ConversationId channel) {
   std::chrono::milliseconds pause = options_.first_pause;
   while (begin_again(channel)) {
     const auto rose = co_await compute(channel);
+    if (!rose) ask_again(channel);
     const bool is_told = rose && *rose;
     timer.expires_after(is_told ? options_.interval : pause);
     pause = std::min(pause * 2, options_.interval);

@@ -2,8 +2,8 @@
 //
 // A receipt in a channel raises one member's marks; the sender's ticks follow the least of all.
 // Computing it costs a look at every member, so it is not done per receipt: what touches a channel
-// while it was computed a moment ago makes one next computation. Nothing waits for it, and nothing
-// depends on it: what a failure or the end of the server leaves undone, the next touch does.
+// while it was computed a moment ago makes one next computation. Nothing waits for it. What fails is
+// tried again; what the end of the server leaves undone, the next touch does, on whatever server.
 #pragma once
 
 #include <chrono>
@@ -50,6 +50,9 @@ class ReceiptSummaries {
   Task<> keep(ConversationId channel);
   // Did it rise?
   Task<Result<bool>> compute(ConversationId channel);
+  // Of a busy channel, by its `keep`.
+  void ask_again(ConversationId channel);
+  // Was it touched since the last time? If not, it is busy no more.
   bool begin_again(ConversationId channel);
 
   ReceiptStore& store_;

@@ -21,7 +21,8 @@ Gateway::Gateway(Services& services, net::IoThreads& threads, const GatewayOptio
       threads_(threads),
       options_(options),
       registry_(services.bus),
-      presence_(services.presence, options.presence) {
+      presence_(services.presence, options.presence),
+      order_(options.order) {
   for (std::size_t i = 0; i < threads.count(); ++i) shards_.push_back(std::make_unique<Shard>());
   services_.bus.listen(
       {[this](std::shared_ptr<const Event> event) { on_event(event); }, [this] { on_gap(); }});
@@ -74,16 +75,50 @@ void Gateway::start_readings(std::size_t thread) {
 
 void Gateway::on_event(const std::shared_ptr<const Event>& event) {
   if (event->revoked_session) services_.session_cache.revoke({&event->revoked_session, 1});
-  TopicRegistry::ThreadSet threads = registry_.threads_of(event->topic);
-  if (threads == 0) return;
-  const auto frame = net::make_text_frame(event->payload, event->ephemeral);
-  for (; threads != 0; threads &= threads - 1) {
-    post(static_cast<std::size_t>(std::countr_zero(threads)), {event, frame});
+  if (registry_.threads_of(event->topic) == 0) return;
+  auto frame = net::make_text_frame(event->payload, event->ephemeral);
+  {
+    const std::lock_guard lock(order_mutex_);
+    order_.arrive({event, std::move(frame)}, MessageOrder::Clock::now(), ready_);
+    hand_on(ready_);
+    if (order_.held() == 0 || std::exchange(is_releasing_, true)) return;
+  }
+  // It begins at once, with the lock, when this is that thread.
+  boost::asio::co_spawn(threads_.executor(0), release_late_messages(), boost::asio::detached);
+}
+
+void Gateway::hand_on(std::vector<Delivery>& ready) {
+  for (const Delivery& delivery : ready) {
+    TopicRegistry::ThreadSet threads = registry_.threads_of(delivery.event->topic);
+    for (; threads != 0; threads &= threads - 1) {
+      post(static_cast<std::size_t>(std::countr_zero(threads)), delivery);
+    }
+  }
+  ready.clear();
+}
+
+Task<> Gateway::release_late_messages() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  boost::asio::use_awaitable_t<Executor> token;
+  for (;;) {
+    {
+      const std::lock_guard lock(order_mutex_);
+      order_.expire(MessageOrder::Clock::now(), ready_);
+      hand_on(ready_);
+      const auto expiry = order_.next_expiry();
+      is_releasing_ = expiry.has_value();
+      if (!expiry) co_return;
+      timer.expires_at(*expiry);
+    }
+    co_await timer.async_wait(token);
   }
 }
 
 void Gateway::on_gap() {
   services_.session_cache.forget_all();
+  const std::lock_guard lock(order_mutex_);
+  order_.release_all(ready_);
+  hand_on(ready_);
   for (std::size_t thread = 0; thread < shards_.size(); ++thread) post(thread, {});
 }
 

@@ -15,6 +15,7 @@
 #include "commands/actor.hpp"
 #include "commands/services.hpp"
 #include "gateway/hub.hpp"
+#include "gateway/message_order.hpp"
 #include "gateway/presence_tracker.hpp"
 #include "gateway/topic_registry.hpp"
 #include "net/io_threads.hpp"
@@ -24,6 +25,7 @@ namespace parley::gateway {
 
 struct GatewayOptions {
   PresenceTracker::Options presence;
+  MessageOrder::Options order;
   std::chrono::seconds heartbeat{25};  // clients ping when they sent nothing for so long
   // Commands of one socket: so many at once, then one per interval.
   int command_burst = 100;
@@ -69,10 +71,6 @@ class Gateway {
   void read_groups_of(const std::shared_ptr<GatewaySession>& session);
 
  private:
-  struct Delivery {
-    std::shared_ptr<const Event> event;  // none: everybody catches up
-    std::shared_ptr<const net::Frame> frame;
-  };
   // What belongs to one event-loop thread.
   struct Shard {
     Hub hub;
@@ -84,6 +82,10 @@ class Gateway {
 
   void on_event(const std::shared_ptr<const Event>& event);
   void on_gap();
+  // REQUIRES: order_mutex_ is held, so that the threads get the messages in this order.
+  void hand_on(std::vector<Delivery>& ready);
+  // While messages wait for others.
+  Task<> release_late_messages();
   void post(std::size_t thread, Delivery delivery);
   void drain(Shard& shard);
   void start_readings(std::size_t thread);
@@ -95,6 +97,10 @@ class Gateway {
   TopicRegistry registry_;
   PresenceTracker presence_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::mutex order_mutex_;
+  MessageOrder order_;           // guarded by order_mutex_
+  std::vector<Delivery> ready_;  // likewise; empty while it is not held
+  bool is_releasing_ = false;    // likewise: release_late_messages runs
   std::atomic<bool> stopping_{false};
 };
 

@@ -17,6 +17,7 @@
 #include "http/cookie.hpp"
 #include "http/reply.hpp"
 #include "http/request_reader.hpp"
+#include "model/group_wire.hpp"
 #include "model/text_rules.hpp"
 #include "model/wire.hpp"
 
@@ -26,7 +27,7 @@ namespace {
 using Part = ExportCursor::Part;
 
 // In the order of Part.
-constexpr std::array<std::string_view, 6> part_names{"account", "contacts", "blocks",
+constexpr std::array<std::string_view, 7> part_names{"account", "contacts", "blocks",  "groups",
                                                      "inbox",   "archived", "messages"};
 
 // `<part>` or `<part>:<where in it>`, opaque to clients.
@@ -85,6 +86,9 @@ boost::json::object to_json(const ExportPage& page, SessionId current) {
       break;
     case Part::blocks:
       body.emplace("blocks", list_of(page.blocks));
+      break;
+    case Part::groups:
+      body.emplace("groups", list_of(page.groups));
       break;
     case Part::inbox:
     case Part::archived:

@@ -78,6 +78,15 @@ struct Member {
   Timestamp joined_at;
 };
 
+// What is kept of somebody in a group, as its member is told it.
+struct MembershipRecord {
+  GroupId group;
+  std::string name;
+  GroupRole role = GroupRole::member;
+  Timestamp joined_at;
+  std::vector<std::string> channels;  // their names, by position
+};
+
 struct MemberRole {
   UserId user_id;
   GroupRole role = GroupRole::member;

@@ -72,6 +72,17 @@ object to_json(const Member& member) {
           {"joined_at", member.joined_at.to_rfc3339()}};
 }
 
+object to_json(const MembershipRecord& record) {
+  boost::json::array channels;
+  channels.reserve(record.channels.size());
+  for (const std::string& name : record.channels) channels.push_back(value(name));
+  return {{"id", record.group.to_string()},
+          {"name", record.name},
+          {"role", text(name_of(record.role))},
+          {"joined_at", record.joined_at.to_rfc3339()},
+          {"channels", std::move(channels)}};
+}
+
 object to_json(const Invite& invite) {
   return {
       {"id", invite.id.to_string()},

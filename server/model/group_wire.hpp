@@ -15,6 +15,7 @@ boost::json::object to_json(const Channel& channel);
 boost::json::object to_json(const Group& group);
 boost::json::object to_json(const GroupPreview& group);
 boost::json::object to_json(const Member& member);
+boost::json::object to_json(const MembershipRecord& record);
 boost::json::object to_json(const Invite& invite);
 boost::json::object to_json(const InvitePreview& preview);
 

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "model/errors.hpp"
-#include "model/text_rules.hpp"
 #include "store/row_mapping.hpp"
 
 namespace parley::store {
@@ -25,20 +24,11 @@ const Statement select_written(
                 "m.client_id LIMIT $3",
                 message_columns));
 
-// What stands in the unique columns is nobody's and can become nobody's: such a username is refused
-// to others, and an email has an '@'. No password has an empty hash.
-const Statement erase_user(
-    "UPDATE users SET username = $3, email = $3, display_name = $4, bio = '', password_hash = '',"
-    " avatar = NULL, share_last_seen = 0, last_seen_at = NULL, deleted_at = $2"
-    " WHERE id = $1 AND deleted_at IS NULL");
-
-const Statement delete_prefixes("DELETE FROM user_search_prefixes WHERE user_id = $1");
-const Statement delete_avatar("DELETE FROM avatars WHERE user_id = $1");
-const Statement delete_contacts("DELETE FROM contacts WHERE owner_id = $1");
-const Statement delete_entries("DELETE FROM contacts WHERE contact_id = $1 RETURNING owner_id");
-const Statement delete_sessions("DELETE FROM sessions WHERE user_id = $1 RETURNING id");
-
-const Statement select_user(fmt::format("SELECT {} FROM users u WHERE u.id = $1", user_columns));
+const Statement select_joined_groups(
+    "SELECT g.id, g.name, v.role, v.joined_at, c.name FROM group_members v"
+    " JOIN groups g ON g.id = v.group_id AND g.deleted_at IS NULL"
+    " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
+    " WHERE v.user_id = $1 ORDER BY g.id, c.position, c.id");
 
 }  // namespace
 
@@ -74,32 +64,26 @@ Task<Result<std::vector<Message>>> DatabaseAccountStore::list_written(UserId use
   co_return messages;
 }
 
-Task<Result<AccountStore::Deleted>> DatabaseAccountStore::delete_account(UserId user,
-                                                                         Timestamp at) {
-  Transaction transaction(user.value());
-  transaction.add(erase_user, user.value(), at.milliseconds(), deleted_username(user),
-                  std::string(deleted_display_name));
-  transaction.add(delete_prefixes, user.value());
-  transaction.add(delete_avatar, user.value());
-  transaction.add(delete_contacts, user.value());
-  transaction.add(delete_entries, user.value());
-  transaction.add(delete_sessions, user.value());
-  transaction.add(select_user, user.value());
-  Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
-  if (!written) co_return fail(unexpected(std::move(written.error())));
-  if ((*written)[0].affected() == 0) co_return fail(errors::not_found, "There is no such user.");
-  Deleted deleted;
-  Rows& keepers = (*written)[4];
-  for (std::size_t n = 0; n < keepers.size(); ++n) {
-    deleted.keepers.emplace_back(keepers[n].integer());
+Task<Result<std::vector<MembershipRecord>>> DatabaseAccountStore::list_joined(UserId user) {
+  Query query(select_joined_groups, user.value());
+  Result<Rows> rows = co_await database_.read(std::move(query));
+  if (!rows) co_return fail(std::move(rows.error()));
+  std::vector<MembershipRecord> records;
+  for (std::size_t n = 0; n < rows->size(); ++n) {
+    Row row = (*rows)[n];
+    const GroupId group(row.integer());
+    if (records.empty() || records.back().group != group) {
+      MembershipRecord& record = records.emplace_back();
+      record.group = group;
+      record.name = row.text();
+      record.role = static_cast<GroupRole>(row.integer());
+      record.joined_at = Timestamp(row.integer());
+    } else {
+      row.skip(3);
+    }
+    records.back().channels.push_back(row.text());
   }
-  Rows& sessions = (*written)[5];
-  for (std::size_t n = 0; n < sessions.size(); ++n) {
-    deleted.sessions.emplace_back(sessions[n].integer());
-  }
-  Row row = (*written)[6][0];
-  deleted.user = read_user(row);
-  co_return deleted;
+  co_return records;
 }
 
 }  // namespace parley::store

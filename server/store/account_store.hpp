@@ -17,6 +17,9 @@ class DatabaseAccountStore final : public AccountStore {
   Task<Result<Account>> change_email(UserId user, std::string email) override;
   Task<Result<std::vector<Message>>> list_written(UserId user, std::string first_client_id,
                                                   int limit) override;
+  Task<Result<std::vector<MembershipRecord>>> list_joined(UserId user) override;
+
+  // In account_deletion.cpp.
   Task<Result<Deleted>> delete_account(UserId user, Timestamp at) override;
 
  private:

@@ -5,7 +5,10 @@
 #include <memory>
 #include <string>
 
+#include "store/account_deletion_contract_test.cpp"
+#include "store/account_store_contract_test.cpp"
 #include "store/block_store_contract_test.cpp"
+#include "store/channel_contract_test.cpp"
 #include "store/contact_store_contract_test.cpp"
 #include "store/conversation_settings_contract_test.cpp"
 #include "store/conversation_store_contract_test.cpp"
@@ -16,7 +19,9 @@
 #include "store/group_store_contract_test.cpp"
 #include "store/invite_store_contract_test.cpp"
 #include "store/membership_store_contract_test.cpp"
+#include "store/message_changes_contract_test.cpp"
 #include "store/message_store_contract_test.cpp"
+#include "store/privacy_contract_test.cpp"
 #include "store/session_store_contract_test.cpp"
 #include "store/user_store_contract_test.cpp"
 #include "support/postgres_cluster.hpp"

@@ -172,6 +172,7 @@ Task<Result<GroupStore::Additions>> DatabaseGroupStore::add_members(GroupId id, 
   const std::vector<std::int64_t> list = list_of(people);
   Transaction transaction(id.value());
   transaction.add(lock_group, id.value());
+  transaction.add(keep_accounts, list);
   transaction.add(insert_members, id.value(), actor.value(), list, at.milliseconds());
   transaction.add(forgive_removals, id.value(), list);
   transaction.add(bump_by_joining, id.value(), list);
@@ -181,17 +182,17 @@ Task<Result<GroupStore::Additions>> DatabaseGroupStore::add_members(GroupId id, 
   transaction.add(count_addable, id.value(), actor.value(), list);
   Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
   if (!written) co_return fail(unexpected(std::move(written.error())));
-  if (auto refused = refusal_of((*written)[5], GroupAction::add_members)) {
+  if (auto refused = refusal_of((*written)[6], GroupAction::add_members)) {
     co_return fail(std::move(*refused));
   }
-  const bool inserted = (*written)[1].affected() > 0;
+  const bool inserted = (*written)[2].affected() > 0;
   // Those who could have been added were not: there was no room for all of them.
-  if (!inserted && (*written)[7][0].integer() > 0) {
+  if (!inserted && (*written)[8][0].integer() > 0) {
     co_return fail(errors::limit_reached,
                    fmt::format("A group has at most {} members.", max_members_per_group));
   }
-  Additions additions = read_additions((*written)[6], inserted, people);
-  Row group_row = (*written)[5][0];
+  Additions additions = read_additions((*written)[7], inserted, people);
+  Row group_row = (*written)[6][0];
   const Group group = read_group(group_row);
   additions.revision = group.revision;
   additions.member_count = group.profile.member_count;

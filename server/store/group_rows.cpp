@@ -69,7 +69,7 @@ std::string actor_may(GroupAction action) {
       role_value(required_role(action)));
 }
 
-Statement with_list(std::string_view sql, int parameter) {
+Statement with_list(std::string_view sql, int parameter, std::string_view lock) {
   const auto filled = [sql](const std::string& list) {
     constexpr std::string_view mark = "{list}";
     std::string text(sql);
@@ -79,11 +79,16 @@ Statement with_list(std::string_view sql, int parameter) {
     return text;
   };
   return Statement(filled(fmt::format("IN (SELECT value FROM json_each(${}))", parameter)),
-                   filled(fmt::format("= ANY (${}::bigint[])", parameter)));
+                   filled(fmt::format("= ANY (${}::bigint[])", parameter)).append(lock));
 }
 
 const Statement lock_group(
     "UPDATE groups SET revision = revision WHERE id = $1 AND deleted_at IS NULL");
+
+// The weakest lock: names and the time of the last visit change meanwhile, and others hold it too.
+// What it keeps out is the lock of a deletion.
+const Statement keep_accounts =
+    with_list("SELECT u.id FROM users u WHERE u.id {list}", 1, " FOR KEY SHARE");
 
 const Statement select_group(
     fmt::format("SELECT {} FROM groups g"
@@ -105,8 +110,9 @@ const Statement bump_by_joining = with_list(
     2);
 
 const Statement join_channels = with_list(
-    "INSERT INTO conversation_members (conversation_id, user_id, delivered_seq, read_seq)"
-    " SELECT c.id, m.user_id, c.last_seq, c.last_seq FROM groups g"
+    "INSERT INTO conversation_members"
+    " (conversation_id, user_id, delivered_seq, read_seq, settings_revision)"
+    " SELECT c.id, m.user_id, c.last_seq, c.last_seq, m.joined_revision * 1000000 FROM groups g"
     " JOIN group_members m ON m.group_id = g.id AND m.joined_revision = g.revision"
     " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
     " WHERE g.id = $1 AND m.user_id {list}"

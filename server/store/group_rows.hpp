@@ -48,8 +48,10 @@ std::int64_t role_value(GroupRole role);
 // True when the actor's role reaches.
 std::string actor_may(GroupAction action);
 
-// A statement in which `{list}` stands for `IN` the list that is bound to `$parameter`.
-Statement with_list(std::string_view sql, int parameter);
+// A statement in which `{list}` stands for `IN` the list that is bound to `$parameter`. `lock`,
+// with which the text ends on PostgreSQL alone, keeps the rows that it reads: SQLite has one
+// writer.
+Statement with_list(std::string_view sql, int parameter, std::string_view lock = {});
 
 // How many groups user u is in.
 inline constexpr std::string_view count_of_groups =
@@ -58,6 +60,9 @@ inline constexpr std::string_view count_of_groups =
 
 // Locks the group, unless it is deleted; changes nothing.
 extern const Statement lock_group;
+// The accounts of a list, which is $1, are not deleted before the transaction ends. Comes after the
+// lock of the group and before the first statement that asks whether they are.
+extern const Statement keep_accounts;
 // group_columns for the actor: no row when the actor is no member.
 extern const Statement select_group;
 // All channels of the group, which is $1, by position.
@@ -67,6 +72,8 @@ extern const Statement select_channels;
 // these has run. $2 is a list that holds them.
 extern const Statement bump_by_joining;
 // The new members become members of the group's channels: all that is written there counts as read.
+// The revision of their settings begins above any that an earlier time in the group could have
+// reached, so that an event which is late from there changes nothing.
 extern const Statement join_channels;
 // $2: member_columns of all of the list who are members, and whether they joined by the last
 // revision.

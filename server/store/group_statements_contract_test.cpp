@@ -110,9 +110,9 @@ TEST_P(GroupStatementsContract, TheirNumberDoesNotGrow) {
   EXPECT_EQ(few, many);
   EXPECT_EQ(few.list, 2);
   EXPECT_EQ(few.read, 2);
-  EXPECT_EQ(few.create, 9);
-  EXPECT_EQ(few.add, 8);
-  EXPECT_EQ(few.join, 10);
+  EXPECT_EQ(few.create, 10);
+  EXPECT_EQ(few.add, 9);
+  EXPECT_EQ(few.join, 11);
   EXPECT_EQ(few.leave, 6);
   EXPECT_EQ(few.new_channel, 6);
   EXPECT_EQ(few.order, 5);

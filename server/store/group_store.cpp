@@ -17,7 +17,8 @@ namespace {
 // At revision 0: the members who come in by the same transaction make it 1.
 const Statement insert_group(
     fmt::format("INSERT INTO groups (id, name, description, color, created_at, revision)"
-                " SELECT $1, $3, $4, $5, $6, 0 FROM users u WHERE u.id = $2 AND {} < {}",
+                " SELECT $1, $3, $4, $5, $6, 0 FROM users u"
+                " WHERE u.id = $2 AND u.deleted_at IS NULL AND {} < {}",
                 count_of_groups, max_groups_per_user));
 
 const Statement insert_owner(
@@ -75,6 +76,7 @@ Task<Result<GroupStore::Created>> DatabaseGroupStore::create_group(NewGroup grou
   std::vector<std::int64_t> all = others;
   all.push_back(owner);
   Transaction transaction(id);
+  transaction.add(keep_accounts, all);
   transaction.add(insert_group, id, owner, std::move(group.name), std::move(group.description),
                   std::move(group.color), at);
   transaction.add(insert_owner, id, owner);
@@ -88,13 +90,13 @@ Task<Result<GroupStore::Created>> DatabaseGroupStore::create_group(NewGroup grou
   transaction.add(select_joined, id, others);
   Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
   if (!written) co_return fail(unexpected(std::move(written.error())));
-  if ((*written)[6].empty()) {
+  if ((*written)[7].empty()) {
     co_return fail(errors::limit_reached,
                    fmt::format("You are in {} groups; there cannot be more.", max_groups_per_user));
   }
   Created created;
-  created.group = read_group_with_channels((*written)[6], (*written)[7]);
-  created.additions = read_additions((*written)[8], true, group.members);
+  created.group = read_group_with_channels((*written)[7], (*written)[8]);
+  created.additions = read_additions((*written)[9], true, group.members);
   created.additions.revision = created.group.revision;
   created.additions.member_count = created.group.profile.member_count;
   co_return created;

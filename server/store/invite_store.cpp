@@ -64,7 +64,7 @@ const Statement insert_joiner(
                 " SELECT g.id, u.id, {}, $3, g.revision + 1 FROM invites i"
                 " JOIN groups g ON g.id = i.group_id JOIN users u ON u.id = $2"
                 " WHERE i.token = $4 AND g.id = $1 AND g.deleted_at IS NULL AND {}"
-                " AND g.member_count < {} AND {} < {}"
+                " AND u.deleted_at IS NULL AND g.member_count < {} AND {} < {}"
                 " AND NOT EXISTS (SELECT 1 FROM group_members x"
                 " WHERE x.group_id = $1 AND x.user_id = $2)"
                 " AND NOT EXISTS (SELECT 1 FROM group_removals r"
@@ -215,6 +215,7 @@ Task<Result<InviteStore::Joined>> DatabaseInviteStore::join_group(std::string to
   const std::vector<std::int64_t> joiner{user.value()};
   Transaction transaction(group);
   transaction.add(lock_group, group);
+  transaction.add(keep_accounts, joiner);
   transaction.add(insert_joiner, group, user.value(), at.milliseconds(), token);
   transaction.add(use_invite, group, user.value(), token);
   transaction.add(bump_by_joining, group, joiner);
@@ -225,11 +226,11 @@ Task<Result<InviteStore::Joined>> DatabaseInviteStore::join_group(std::string to
   transaction.add(select_reason, group, user.value(), at.milliseconds(), std::move(token));
   Result<std::vector<Rows>> written = co_await database_.write(std::move(transaction));
   if (!written) co_return fail(unexpected(std::move(written.error())));
-  if ((*written)[5].empty()) co_return fail(read_reason((*written)[8]));
+  if ((*written)[6].empty()) co_return fail(read_reason((*written)[9]));
   Joined joined;
-  joined.group = read_group_with_channels((*written)[5], (*written)[6]);
-  if ((*written)[1].affected() > 0) {
-    Row row = (*written)[7][0];
+  joined.group = read_group_with_channels((*written)[6], (*written)[7]);
+  if ((*written)[2].affected() > 0) {
+    Row row = (*written)[8][0];
     joined.member = read_member(row);
   }
   co_return joined;

@@ -108,6 +108,13 @@ const table: Record<string, [string, Build, Statuses][]> = {
       return { path: channel(world, `/messages/${seq}`) }
     }, in_group(403)],
   ],
+  'GET /api/v1/conversations/{conversation_id}/messages/{seq}/receipts': [
+    ['of my message', async (world, _role, actor) => ({
+      path: channel(world, `/messages/${await own_message(world.channels[0], actor)}/receipts?state=read`),
+    }), in_group(200)],
+    ['of the owner\'s', world => ({ path: channel(world, '/messages/1/receipts?state=read') }), { ...in_group(403), owner: 200 }],
+    ['in a direct conversation', (world, role) => ({ path: direct(world, role, '/messages/1/receipts?state=read') }), of_direct(400)],
+  ],
 
   'POST /api/v1/groups': [['', () => ({ path: '/api/v1/groups', body: { name: 'Another' } }), all(201)]],
   'GET /api/v1/groups': [['', () => ({ path: '/api/v1/groups' }), all(200)]],

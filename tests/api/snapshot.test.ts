@@ -1,257 +1,50 @@
 // Stale snapshot + events since = fresh snapshot, for every command and under load.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiClient, newcomer } from '../support/client.ts'
-import { catch_up, comparable, read_snapshot } from '../support/replica.ts'
+import { asyncapi, operations } from '../support/contract.ts'
+import type { Someone } from '../support/groups.ts'
+import { compare, end_watch, settle, type Verified, verify_in_order, watch, type Watched } from '../support/replica/verify.ts'
 import { ParleyServer } from '../support/server.ts'
-import { Socket } from '../support/socket.ts'
-import { eventually } from '../support/wait.ts'
+import { account_cases, deletion_cases, make_acquaintances } from './snapshot/accounts.ts'
+import { direct_cases, make_pair } from './snapshot/direct.ts'
+import { group_cases, make_society } from './snapshot/groups.ts'
 
 let server: ParleyServer
 beforeAll(async () => { server = await ParleyServer.start() })
 afterAll(() => server?.dispose())
 
-type Client = ApiClient & { me: { id: string } }
+/** What the cases have done, and what clients were told of it. */
+const done = new Set<string>()
+const note = ({ seen }: Verified) => { for (const what of seen) done.add(what) }
 
-interface Scene { ada: Client, bob: Client, carol: Client, id: string }
-async function scene(): Promise<Scene> {
-  const [ada, bob, carol] = await Promise.all([newcomer(server, 'ada'), newcomer(server, 'bob'), newcomer(server, 'carol')])
-  const { id } = await ada.open(bob.me)
-  for (let index = 0; index < 3; index++) {
-    await ada.send(id, `from ada ${index}`)
-    await bob.send(id, `from bob ${index}`)
-  }
-  await ada.send(id, 'unread')
-  return { ada, bob, carol, id }
-}
-
-/** Each looks at the world through two devices; all of them must end where the database is. */
-async function verify(people: Client[], act: () => Promise<unknown>) {
-  const watchers = await Promise.all(people.flatMap(client => [client, client]).map(async (client) => {
-    const socket = await Socket.connect(client)
-    return { client, socket, snapshot: await read_snapshot(client) }
-  }))
-  await act()
-  for (const { client, socket, snapshot } of watchers) {
-    await eventually(`${client.me.id} has caught up by events`, async () => {
-      expect(comparable(await catch_up(client, snapshot, socket.events))).toEqual(comparable(await read_snapshot(client)))
-      return true
-    }, 8000)
-    await socket.close()
-  }
+async function check(people: Someone[], act: () => Promise<unknown>): Promise<void> {
+  note(await verify_in_order(server, people, act))
 }
 
 describe('stale snapshot and events give the fresh snapshot', () => {
-  const acts: [string, (scene: Scene) => Promise<unknown>][] = [
-    ['sending', ({ ada, id }) => ada.send(id, 'new')],
-    ['sending what was unread before', ({ bob, id }) => bob.send(id, 'an answer reads what it answers')],
-    ['sending a long text', ({ ada, id }) => ada.send(id, '🦊'.repeat(1000))],
-    ['a repeated send', async ({ ada, id }) => ada.send(id, 'new', (await ada.send(id, 'new')).client_id)],
-    ['editing', async ({ ada, id }) => {
-      const sent = await ada.send(id, 'a mistake')
-      await ada.edit(sent, 'mended')
-      return ada.edit(sent, '🦊'.repeat(1000))
-    }],
-    ['editing what is not the newest', ({ ada, id }) => ada.edit({ conversation_id: id, seq: 3 }, 'mended')],
-    ['deleting a message', async ({ ada, bob, id }) => {
-      await ada.delete_message({ conversation_id: id, seq: 7 })
-      await bob.delete_message({ conversation_id: id, seq: 2 })
-    }],
-    ['editing and deleting one message', async ({ ada, id }) => {
-      const sent = await ada.send(id, 'a mistake')
-      await ada.edit(sent, 'another')
-      await ada.delete_message(sent)
-      return ada.send(id, 'a mistake', sent.client_id)
-    }],
-    ['a deleted message and clearing', async ({ ada, bob, id }) => {
-      await ada.delete_message({ conversation_id: id, seq: 7 })
-      await bob.clear(id, 6)
-      await bob.delete_conversation(id)
-      await ada.edit({ conversation_id: id, seq: 1 }, 'mended')
-      return ada.send(id, 'back again')
-    }],
-    ['a repeated send of what was edited', async ({ ada, id }) => {
-      const sent = await ada.send(id, 'a mistake')
-      await ada.edit(sent, 'mended')
-      return ada.send(id, 'a mistake', sent.client_id)
-    }],
-    ['changes during a block, found after it', async ({ ada, bob, id }) => {
-      await bob.block(ada.me)
-      await ada.edit(await ada.send(id, 'unheard'), 'unheard, mended')
-      await ada.delete_message({ conversation_id: id, seq: 3 })
-      await bob.delete_message({ conversation_id: id, seq: 4 })
-      await bob.unblock(ada.me)
-      await ada.edit({ conversation_id: id, seq: 7 }, 'heard')
-    }],
-    ['marking delivered', ({ bob, id }) => bob.mark(id, { delivered_seq: 7 })],
-    ['marking read', ({ bob, id }) => bob.mark(id, { read_seq: 7 })],
-    ['marking lower than before', ({ bob, id }) => bob.mark(id, { read_seq: 1 })],
-    ['opening', ({ ada, carol }) => ada.open(carol.me)],
-    ['opening again', ({ bob, ada }) => bob.open(ada.me)],
-    ['opening and the first message', async ({ carol, bob }) => carol.send((await carol.open(bob.me)).id, 'first')],
-    ['opening by one, the first message by the other', async ({ carol, bob }) => {
-      const { id } = await carol.open(bob.me)
-      await bob.open(carol.me)
-      return bob.send(id, 'first')
-    }],
-    ['keeping a contact', ({ ada, bob }) => ada.put_contact(bob.me)],
-    ['renaming a contact', async ({ ada, bob }) => { for (const alias of ['Bobby', 'Robert', null]) await ada.put_contact(bob.me, alias) }],
-    ['keeping somebody without a conversation', ({ ada, carol }) => ada.put_contact(carol.me, 'Caroline')],
-    ['removing a contact', async ({ ada, bob }) => {
-      await ada.put_contact(bob.me, 'Bobby')
-      await ada.remove_contact(bob.me)
-    }],
-    ['changing my name', async ({ ada, bob, carol }) => {
-      await carol.put_contact(ada.me, 'Countess')
-      for (const person of [ada, bob]) await person.change_me({ display_name: `New ${person.me.username}`, bio: 'new' })
-    }],
-    ['a new name while blocked', async ({ ada, bob }) => {
-      await bob.block(ada.me)
-      for (const person of [ada, bob]) await person.change_me({ display_name: `New ${person.me.username}` })
-    }],
-    ['blocking', ({ bob, ada }) => bob.block(ada.me)],
-    ['blocking twice', async ({ bob, ada }) => { await bob.block(ada.me); await bob.block(ada.me) }],
-    ['blocking somebody without a conversation', ({ bob, carol }) => bob.block(carol.me)],
-    ['sending to somebody who blocks me', async ({ ada, bob, id }) => { await bob.block(ada.me); await ada.send(id, 'unheard') }],
-    ['marks while a block lasts', async ({ ada, bob, id }) => {
-      await ada.block(bob.me)
-      await bob.mark(id, { read_seq: 7 })
-      await bob.send(id, 'unheard')
-      await ada.mark(id, { read_seq: 7 })
-    }],
-    ['opening and writing to somebody who blocks me', async ({ carol, bob }) => {
-      await bob.block(carol.me)
-      await carol.send((await carol.open(bob.me)).id, 'unheard')
-    }],
-    ['a block that ends', async ({ ada, bob, id }) => {
-      await bob.block(ada.me)
-      await ada.send(id, 'unheard 1')
-      await ada.send(id, 'unheard 2')
-      await bob.unblock(ada.me)
-    }],
-    ['what comes after a block', async ({ ada, bob, id }) => {
-      await bob.block(ada.me)
-      await ada.send(id, 'unheard')
-      await bob.unblock(ada.me)
-      await ada.send(id, 'heard')
-      await bob.mark(id, { delivered_seq: 9 })
-      await bob.mark(id, { read_seq: 9 })
-      await bob.send(id, 'an answer')
-    }],
-    ['a block of somebody whose conversation I deleted or archived', async ({ ada, bob, carol, id }) => {
-      await bob.delete_conversation(id)
-      const other = (await carol.open(bob.me)).id
-      await carol.send(other, 'heard')
-      await bob.change_settings(other, { archived: true, marked_unread: true })
-      for (const person of [ada, carol]) await bob.block(person.me)
-      await ada.send(id, 'unheard')
-      await carol.send(other, 'unheard')
-      await bob.unblock(ada.me)
-      await bob.unblock(carol.me)
-    }],
-    ['two blocks and both ways', async ({ ada, bob, id }) => {
-      for (const [blocker, other] of [[bob, ada], [ada, bob], [bob, ada]] as const) {
-        await blocker.block(other.me)
-        await other.send(id, 'unheard')
-        await blocker.unblock(other.me)
-      }
-      await ada.block(bob.me)
-      await bob.block(ada.me)
-    }],
-    ['pinning', ({ ada, id }) => ada.change_settings(id, { pinned: true })],
-    ['pinning and unpinning', async ({ ada, id }) => {
-      await ada.change_settings(id, { pinned: true })
-      return ada.change_settings(id, { pinned: false })
-    }],
-    ['archiving', ({ bob, id }) => bob.change_settings(id, { archived: true })],
-    ['archiving and a message', async ({ ada, bob, id }) => {
-      await bob.change_settings(id, { archived: true })
-      return ada.send(id, 'brings it back')
-    }],
-    ['archiving, muting and a message', async ({ ada, bob, id }) => {
-      await bob.change_settings(id, { archived: true, mute: 'always' })
-      await ada.send(id, 'brings nothing back')
-      return bob.change_settings(id, { mute: null })
-    }],
-    ['muting what a message brought back', async ({ ada, bob, id }) => {
-      await bob.change_settings(id, { archived: true })
-      await ada.send(id, 'back')
-      return bob.change_settings(id, { mute: { for_seconds: 3600 } })
-    }],
-    ['marking as unread', ({ ada, id }) => ada.change_settings(id, { marked_unread: true })],
-    ['marking as unread and reading again', async ({ ada, id }) => {
-      await ada.change_settings(id, { marked_unread: true })
-      return ada.mark(id, { read_seq: 7 })
-    }],
-    ['marking as unread and reading further', async ({ bob, id }) => {
-      await bob.change_settings(id, { marked_unread: true })
-      return bob.mark(id, { read_seq: 7 })
-    }],
-    ['marking as unread and sending', async ({ bob, id }) => {
-      await bob.change_settings(id, { marked_unread: true })
-      return bob.send(id, 'read by the way')
-    }],
-    ['clearing', ({ bob, id }) => bob.clear(id, 7)],
-    ['clearing a part, marking it unread and reading', async ({ bob, id }) => {
-      await bob.clear(id, 5)
-      await bob.change_settings(id, { marked_unread: true })
-      await bob.mark(id, { read_seq: 4 })
-      return bob.mark(id, { delivered_seq: 7 })
-    }],
-    ['clearing and a message', async ({ ada, bob, id }) => {
-      await bob.clear(id, 7)
-      return ada.send(id, 'alone')
-    }],
-    ['deleting', ({ bob, id }) => bob.delete_conversation(id)],
-    ['deleting up to a message', ({ bob, id }) => bob.delete_conversation(id, 6)],
-    ['deleting all that is set', async ({ bob, id }) => {
-      await bob.change_settings(id, { pinned: true, archived: true, marked_unread: true, mute: 'always' })
-      return bob.delete_conversation(id)
-    }],
-    ['deleting and a message', async ({ ada, bob, id }) => {
-      await bob.delete_conversation(id)
-      return ada.send(id, 'back again')
-    }],
-    ['deleting and receipts', async ({ ada, bob, id }) => {
-      await ada.delete_conversation(id)
-      return bob.mark(id, { read_seq: 7 })
-    }],
-    ['deleting and opening', async ({ ada, bob, id }) => {
-      await bob.delete_conversation(id)
-      return bob.open(ada.me)
-    }],
-    ['deleting, then pinning what is not listed', async ({ bob, id }) => {
-      await bob.delete_conversation(id)
-      return bob.change_settings(id, { pinned: true })
-    }],
-    ['deleting, pinning, and a message', async ({ ada, bob, id }) => {
-      await bob.delete_conversation(id)
-      await bob.change_settings(id, { pinned: true })
-      return ada.send(id, 'on top')
-    }],
-    ['a repeated send after deleting', async ({ ada, bob, id }) => {
-      const { client_id } = await ada.send(id, 'sent before')
-      await bob.delete_conversation(id)
-      return ada.send(id, 'sent before', client_id)
-    }],
-  ]
-  test.each(acts)('%s', async (_what, act) => {
-    const stage = await scene()
-    await verify([stage.ada, stage.bob, stage.carol], () => act(stage))
+  test.each(direct_cases)('of two people: %s', async (_what, act) => {
+    const pair = await make_pair(server)
+    await check([pair.ada, pair.bob, pair.carol], () => act(pair))
   })
 
-  test('commands over the socket', async () => {
-    const stage = await scene()
-    const socket = await Socket.connect(stage.bob)
-    await verify([stage.ada, stage.bob], async () => {
-      socket.command('receipt.delivered', { conversation_id: stage.id, seq: 7 })
-      socket.command('receipt.read', { conversation_id: stage.id, seq: 6 })
-      await socket.next('receipt.updated', data => data.read_seq === 6 && data.user_id === stage.bob.me.id)
-    })
-    await socket.close()
+  test.each(group_cases)('of a group: %s', async (_what, act) => {
+    const society = await make_society(server)
+    const { owner, admin, member, stranger } = society
+    await check([owner, admin, member, stranger], () => act(society))
+  })
+
+  test.each(account_cases)('of an account: %s', async (_what, act) => {
+    const acquaintances = await make_acquaintances(server)
+    const { person, peer, keeper } = acquaintances
+    await check([person, peer, keeper], () => act(acquaintances))
+  })
+
+  test.each(deletion_cases)('of an account: %s', async (_what, act) => {
+    const acquaintances = await make_acquaintances(server)
+    await check([acquaintances.peer, acquaintances.keeper], () => act(acquaintances))
   })
 
   test('with the snapshot read while everything moves', async () => {
-    const { ada, bob, carol, id } = await scene()
+    const { ada, bob, carol, id } = await make_pair(server)
     const other = (await carol.open(ada.me)).id
     let moving = true
     const actors = [
@@ -273,24 +66,48 @@ describe('stale snapshot and events give the fresh snapshot', () => {
         await bob.open(ada.me)
       },
     ].map(async (act) => { while (moving) await act() })
-    const watchers = []
+    const watched: Watched[] = []
     try {
-      for (let round = 0; round < 4; round++) {
-        for (const client of [ada, bob]) {
-          const socket = await Socket.connect(client)
-          watchers.push({ client, socket, snapshot: await read_snapshot(client) })
-        }
+      for (let round = 0; round < 3; round++) {
+        for (const client of [ada, bob]) watched.push(await watch(server, client, false))
       }
     } finally {
       moving = false
       await Promise.all(actors)
     }
-    for (const { client, socket, snapshot } of watchers) {
-      await eventually(`${client.me.id} has caught up`, async () => {
-        expect(comparable(await catch_up(client, snapshot, socket.events))).toEqual(comparable(await read_snapshot(client)))
-        return true
-      })
-      await socket.close()
-    }
+    await settle(server, watched)
+    await compare(watched, 'when all is quiet')
+    await end_watch(watched)
+  })
+})
+
+/** Commands that change nothing of what a client keeps. */
+const changes_nothing_kept: Record<string, string> = {
+  'POST /api/v1/users': 'makes an account that nobody knows',
+  'POST /api/v1/sessions': 'sessions are read when they are looked at',
+  'DELETE /api/v1/sessions': 'the same; session.revoked ends the socket',
+  'DELETE /api/v1/sessions/current': 'the same',
+  'DELETE /api/v1/sessions/{session_id}': 'the same',
+  'PUT /api/v1/me/password': 'is not shown; other sessions end',
+  'command ping': 'asks whether the server is there',
+}
+
+/** Events that change nothing of it. */
+const says_nothing_kept = new Set(['hello', 'resync', 'pong', 'error', 'session.revoked', 'typing', 'presence'])
+
+describe('the cases are complete', () => {
+  const commands = [
+    ...operations.filter(({ method }) => method !== 'GET').map(({ method, template }) => `${method} ${template}`),
+    ...Object.keys(asyncapi.components.messages).filter(name => name.startsWith('send.')).map(name => name.replace('send.', 'command ')),
+  ]
+  const succeeded = (command: string) => [command, ...[200, 201, 204].map(status => `${command} ${status}`)].some(what => done.has(what))
+
+  test('every command was carried out in one of them, or changes nothing that is kept', () => {
+    expect(commands.filter(command => !succeeded(command)).sort()).toEqual(Object.keys(changes_nothing_kept).sort())
+  })
+
+  test('every event that says something was met in one of them', () => {
+    const events = Object.keys(asyncapi.components.messages).filter(name => !name.startsWith('send.') && !says_nothing_kept.has(name))
+    expect(events.filter(event => !done.has(`event ${event}`))).toEqual([])
   })
 })

@@ -1,9 +1,9 @@
-/** The channels of a group: who wrote and who types; made, moved and deleted under the eyes of the others. */
+/** The channels of a group: who wrote, who types, who has read; made, moved and deleted under the eyes of the others. */
 import { expect, test } from './fixtures.ts'
 import { add_member, channel_names, choose, make_channel, make_group, open_details, remove_member } from './groups_support.ts'
 import { bodies, composer, look_at, message, person, row, tick, write } from './people.ts'
 
-test('three people talk: names, typing and unread', async ({ browser, server }) => {
+test('three people talk: names, typing, unread, and ticks when all have it', async ({ browser, server }) => {
   test.slow()
   const [ada, bob, carol] = [await person(browser, server, 'ada'), await person(browser, server, 'bob'), await person(browser, server, 'carol')]
   const group = await make_group(ada.api, 'Engines', [bob.api, carol.api])
@@ -15,11 +15,28 @@ test('three people talk: names, typing and unread', async ({ browser, server }) 
   await expect(tick(ada.page, 'hello', 'sent')).toBeVisible()
   await bob.page.goto('/')
   await expect(row(bob.page, 'Engines').getByTestId('unread-badge')).toContainText('1')
+  await expect(tick(ada.page, 'hello', 'sent'), 'one of two has it').toBeVisible()
+  await message(ada.page, 'hello').click({ button: 'right' })
+  await ada.page.getByRole('menuitem', { name: 'Message info' }).click()
+  const info = ada.page.getByRole('dialog', { name: 'Message info' })
+  await expect(info.getByTestId('receipts-delivered')).toContainText(bob.name)
+  await expect(info.getByTestId('receipts-pending')).toContainText(carol.name)
+  await expect(info.getByTestId('receipts-read')).toHaveCount(0)
+
   await carol.page.goto(`/c/${id}`)
-  await expect(message(carol.page, 'hello')).toBeVisible()
+  await expect(tick(ada.page, 'hello', 'delivered')).toBeVisible()
   await row(bob.page, 'Engines').click()
   await expect(message(bob.page, 'hello')).toBeVisible()
   await expect(message(bob.page, 'hello').getByTestId('message-sender')).toContainText(ada.name)
+  await look_at(bob.page)
+  await look_at(carol.page)
+  await expect(tick(ada.page, 'hello', 'read')).toBeVisible()
+  // It was open all the while.
+  for (const { name } of [bob, carol]) await expect(info.getByTestId('receipts-read')).toContainText(name)
+  await expect(info.getByTestId('receipts-pending')).toHaveCount(0)
+  await ada.page.keyboard.press('Escape')
+  await expect(info).toHaveCount(0)
+
   await composer(bob.page).pressSequentially('I am')
   await expect(ada.page.getByTestId('presence')).toHaveText(`${bob.name} is typing…`)
   await composer(carol.page).pressSequentially('Me too')

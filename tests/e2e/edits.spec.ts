@@ -59,7 +59,7 @@ test('delete for everyone asks first, and leaves a tombstone on every screen', a
   await expect(message(bob.page, 'regretted')).toBeVisible()
   await choose(ada.page, message(ada.page, 'regretted'), 'Delete for everyone…')
   await ada.page.getByRole('button', { name: 'Cancel' }).click()
-  await expect(ada.page.getByTestId('confirm')).toHaveCount(0)
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0)
   await expect(message(ada.page, 'regretted')).toBeVisible()
   await choose(ada.page, message(ada.page, 'regretted'), 'Delete for everyone…')
   await ada.page.getByTestId('confirm-action').click()
@@ -102,6 +102,24 @@ test('by keyboard alone', async ({ browser, server }) => {
   await expect(menu_item(page, 'Copy text')).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(menus.nth(0)).toBeFocused()
+
+  // The question has the focus, and gives it back to where the menu was opened.
+  const question = page.getByRole('dialog', { name: 'Delete this message for everyone?' })
+  for (const sure of [false, true]) {
+    await page.keyboard.press('Enter')
+    await expect(menu_item(page, 'Copy text')).toBeFocused()
+    await page.keyboard.press('End')
+    await expect(menu_item(page, 'Delete for everyone…')).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    if (sure) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(question).toHaveCount(0)
+    if (!sure) await expect(menus.nth(0)).toBeFocused()
+  }
+  for (const one of [ada, bob]) await expect(one.page.getByTestId('message-deleted')).toBeVisible()
+  await expect.poll(() => bodies(page)).toEqual(['newer, mended'])
   expect([...ada.complaints, ...bob.complaints]).toEqual([])
   await Promise.all([ada.context.close(), bob.context.close()])
 })

@@ -63,10 +63,17 @@ test('roles change, members go, and the window of who was removed leaves', async
   await expect(carol.page).toHaveURL(`${carol.api.server.origin}/`)
   await expect(row(carol.page, 'Engines')).toHaveCount(0)
   await expect(member_row(ada.page, carol.name)).toHaveCount(0)
+  // Nothing of it was kept: while the server does not answer, nothing is seen. (A server that renders the page does.)
+  const away = /\/api\/v1\/(groups|conversations)/
+  await carol.page.route(away, route => route.abort('connectionfailed'))
   await carol.page.goto(`/c/${id}`)
-  // What this device kept of it may be seen until the server has answered.
-  await expect(carol.page.getByText('No chats yet')).toBeVisible()
+  await expect(carol.page.getByText(/^(The chat could not be loaded|This chat does not exist)$/)).toBeVisible()
+  await expect(row(carol.page, 'Engines')).toHaveCount(0)
   await expect(composer(carol.page)).toHaveCount(0)
+  await carol.page.unroute(away)
+  await carol.page.goto(`/c/${id}`)
+  await expect(carol.page.getByText('This chat does not exist')).toBeVisible()
+  await expect(row(carol.page, 'Engines')).toHaveCount(0)
 
   // Added again, without a reload anywhere.
   await carol.page.goto('/')
@@ -152,6 +159,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await open_details(ada.page)
     await expect(ada.page.getByTestId('member')).toHaveCount(2)
     await checked(ada.page, `group-${colorScheme}`)
+    await message(ada.page, 'I do.').click({ button: 'right' })
+    await ada.page.getByRole('menuitem', { name: 'Message info' }).click()
+    await expect(ada.page.getByTestId('receipts-pending')).toContainText(bob.name)
+    await checked(ada.page, `message-info-${colorScheme}`)
     expect(ada.complaints).toEqual([])
     for (const { context } of [ada, bob]) await context.close()
   })

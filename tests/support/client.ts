@@ -66,7 +66,9 @@ export interface Session {
 }
 
 export interface Export {
-  account: Me, sessions: Session[], contacts: Contact[], blocks: Block[], conversations: Conversation[], messages: Message[]
+  account: Me, sessions: Session[], contacts: Contact[], blocks: Block[]
+  groups: { id: string, name: string, role: string, joined_at: string, channels: string[] }[]
+  conversations: Conversation[], messages: Message[]
 }
 
 export interface RequestOptions {
@@ -306,7 +308,7 @@ export class ApiClient {
 
   /** All pages, their lists joined. */
   async export(): Promise<Export> {
-    const all: Export = { account: undefined as unknown as Me, sessions: [], contacts: [], blocks: [], conversations: [], messages: [] }
+    const all: Export = { account: undefined as unknown as Me, sessions: [], contacts: [], blocks: [], groups: [], conversations: [], messages: [] }
     for (let cursor: string | null = ''; cursor !== null;) {
       const page: any = await this.expect(200, 'GET', `/api/v1/me/export${cursor && `?cursor=${encodeURIComponent(cursor)}`}`)
       cursor = page.next_cursor

@@ -99,7 +99,7 @@ export interface SeenAnswer {
 
 const error_answer = openapi.components.schemas.ErrorAnswer
 
-/** Operations and status codes that were seen, as "GET /path 200". */
+/** What was seen: "GET /path 200" of operations, "event TYPE" and "command TYPE" of the socket. */
 export const seen = new Set<string>()
 
 /**
@@ -192,6 +192,7 @@ export function check_command(frame: Frame): void {
   if (!schema) throw new ContractViolation(`an undeclared command: ${frame.type}`)
   const problem = mismatch('asyncapi.yaml', schema, frame)
   if (problem) throw new ContractViolation(`command ${frame.type}: ${problem}`)
+  seen.add(`command ${frame.type}`)
 }
 
 /** Every object schema of the document, with its place; for the check that all are closed. */

@@ -15,7 +15,7 @@ import { parleyd } from './stack_parts.mjs'
 const project = fileURLToPath(new URL('../../', import.meta.url))
 
 /** In the order in which they run; idle first, while the servers are fresh. */
-const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm', 'mixed', 'group']
+const scenarios = ['idle', 'direct', 'typing', 'presence', 'history', 'storm', 'mixed', 'group', 'receipts']
 /** Bytes of the frame of a message of 100 letters. */
 const event_size = 330
 const setups = ['embedded', '1', '2', '4']

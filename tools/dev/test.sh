@@ -154,9 +154,9 @@ dev_test() {
   _suite "Load generator" bench.vitest.json bench _vitest tests bench.vitest.json --dir bench
   _suite "Browser tests" e2e.playwright.json e2e _playwright e2e.playwright.json
   _suite "Browser tests of rendered pages" rendering.playwright.json rendering \
-    _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts
+    _playwright_of_rendered_pages rendering.playwright.json rendering.spec.ts groups.spec.ts
   _suite "Browser tests, people spread over two servers" e2e-scale.playwright.json e2e-scale \
-    _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability
+    _scaled_out _playwright e2e-scale.playwright.json accounts chat reliability groups channels invites
   _container_suites
   _build_or_stop asan
   _suite "Unit tests (address and undefined behaviour sanitizers)" unit-asan.junit.xml unit-asan \

@@ -23,7 +23,7 @@ export interface GroupsApi {
   revokeInvite(id: string, inviteId: string): Promise<void>
   invite(token: string): Promise<InvitePreview>
   joinInvite(token: string): Promise<{ group: Group, joined: boolean }>
-  messageReceipts(conversationId: string, seq: number, state: ReceiptState, cursor?: string | null): Promise<ReceiptPage>
+  messageReceipts(conversationId: string, seq: number, state: ReceiptState, cursor?: string | null, limit?: number): Promise<ReceiptPage>
 }
 
 export interface GroupForm extends GroupChange {
@@ -61,7 +61,7 @@ export function createGroupsApi(call: Call, query: Query): GroupsApi {
     revokeInvite: (id, inviteId) => call('DELETE', path(id, 'invites', inviteId)),
     invite: async token => (await call<{ invite: InvitePreview }>('GET', `/invites/${encodeURIComponent(token)}`)).invite,
     joinInvite: token => call('POST', `/invites/${encodeURIComponent(token)}/join`),
-    messageReceipts: (id, seq, state, cursor) =>
-      call('GET', `/conversations/${encodeURIComponent(id)}/messages/${seq}/receipts?${query({ state, cursor, limit: 100 })}`),
+    messageReceipts: (id, seq, state, cursor, limit = 100) =>
+      call('GET', `/conversations/${encodeURIComponent(id)}/messages/${seq}/receipts?${query({ state, cursor, limit })}`),
   }
 }

@@ -1,6 +1,5 @@
 // What can be done with a chat from its row and from its header: the same menu, the same questions, the same way back.
 import type { DropdownMenuItem } from '@nuxt/ui'
-import { ConversationConfirm } from '#components'
 import type { SettingsChange } from '~/api/types'
 import { isMuted } from '~/sync/settings'
 import { unreadCount } from '~/sync/state'
@@ -26,7 +25,7 @@ export function useConversationActions() {
   const toast = useToast()
   const attempt = useAttempt()
   const route = useRouter().currentRoute
-  const confirm = useOverlay().create(ConversationConfirm)
+  const confirm = useConfirm()
 
   const isOpen = (conversation: ConversationState) => route.value.params.id === conversation.id
 

@@ -1,6 +1,5 @@
 // What can be done with a group or a channel from its row, from its header and from its details.
 import type { DropdownMenuItem } from '@nuxt/ui'
-import { ConversationConfirm } from '#components'
 import type { SettingsChange } from '~/api/types'
 import type { GroupState } from '~/sync/groups'
 import type { ChannelState } from '~/sync/state'
@@ -10,7 +9,7 @@ export function useGroupActions() {
   const route = useRouter().currentRoute
   const attempt = useAttempt()
   const { api } = useNuxtApp().$backend
-  const confirm = useOverlay().create(ConversationConfirm)
+  const confirm = useConfirm()
   const { settingsMenu, clearItem } = useConversationActions()
 
   const isOpen = (channels: readonly ChannelState[]) => channels.some(channel => channel.id === route.value.params.id)

@@ -1,15 +1,16 @@
-// What can be done with one message: copy it and, while it is mine to change, edit it or delete it for everyone.
+// What can be done with one message: copy it, see in a channel who has it, and, while it is mine to change, edit it or
+// delete it for everyone.
 import type { ContextMenuItem } from '@nuxt/ui'
-import { ConversationConfirm } from '#components'
+import { MessageInfo } from '#components'
 import { sentence } from '~/api/errors'
 import { isChangeable } from '~/sync/changes'
 import type { ConversationState } from '~/sync/state'
 
-/** `leave`: the menu will not give the focus back to where it was opened; `then` runs once it has closed. */
-export function useMessageActions(conversation: () => ConversationState, leave: (then?: () => void) => void, edit: (seq: number) => void) {
+export function useMessageActions(conversation: () => ConversationState, edit: (seq: number) => void) {
   const chat = useChatStore()
   const toast = useToast()
-  const confirm = useOverlay().create(ConversationConfirm)
+  const confirm = useConfirm()
+  const info = useOverlay().create(MessageInfo)
 
   async function copy(body: string) {
     try {
@@ -21,8 +22,6 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   }
 
   async function remove(seq: number) {
-    // The question has the focus before the menu is gone.
-    leave()
     const shown = conversation()
     const others = shown.kind === 'direct' ? chat.nameOf(shown.peer) : 'everybody in the group'
     const sure = await confirm.open({
@@ -39,13 +38,16 @@ export function useMessageActions(conversation: () => ConversationState, leave: 
   }
 
   function menu(clientId: string): ContextMenuItem[][] {
-    const { id, log } = conversation()
+    const { id, kind, log } = conversation()
     const message = log.messages.findLast(other => other.client_id === clientId)
     const body = message?.body ?? chat.outboxOf(id).find(entry => entry.clientId === clientId)?.body ?? ''
     const always: ContextMenuItem[] = [{ label: 'Copy text', icon: 'i-lucide-copy', onSelect: () => void copy(body) }]
+    if (message && kind === 'channel' && message.sender_id === chat.state.me) {
+      always.push({ label: 'Message info', icon: 'i-lucide-info', onSelect: () => void info.open({ conversationId: id, seq: message.seq }) })
+    }
     if (!message || !isChangeable(chat.state, message)) return [always]
     return [
-      [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => leave(() => edit(message.seq)) }],
+      [...always, { label: 'Edit', icon: 'i-lucide-pencil', onSelect: () => edit(message.seq) }],
       [{ label: 'Delete for everyone…', icon: 'i-lucide-trash-2', color: 'error', onSelect: () => void remove(message.seq) }],
     ]
   }

@@ -1,15 +1,16 @@
 // What can be done with a person, from the contact list, the details of a chat and the settings alike.
 import type { DropdownMenuItem } from '@nuxt/ui'
-import { ContactAlias, ConversationConfirm } from '#components'
+import { ContactAlias } from '#components'
 import type { User } from '~/api/types'
+
+const useAliasWindow = createSharedComposable(() => useOverlay().create(ContactAlias))
 
 export function usePersonActions() {
   const chat = useChatStore()
   const toast = useToast()
   const attempt = useAttempt()
-  const overlay = useOverlay()
-  const confirm = overlay.create(ConversationConfirm)
-  const aliasDialog = overlay.create(ContactAlias)
+  const confirm = useConfirm()
+  const aliasDialog = useAliasWindow()
 
   const plain = ({ id, username, display_name }: User): User => ({ id, username, display_name })
 

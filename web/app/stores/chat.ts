@@ -11,7 +11,7 @@ import { nameOf as calledName } from '~/sync/people'
 import { isMuted } from '~/sync/settings'
 import { newState, unreadCount, applyConversation } from '~/sync/state'
 import type { ConversationState, SyncState } from '~/sync/state'
-import { outboxStorage, rememberConversations, rememberGroups, rememberedConversations, rememberedGroups } from '~/sync/storage'
+import { forgetGroup, outboxStorage, rememberConversations, rememberGroups, rememberedConversations, rememberedGroups } from '~/sync/storage'
 
 /** How much of the chat list is kept for the first picture of the next visit. */
 const rememberedCount = 60
@@ -61,10 +61,15 @@ export const useChatStore = defineStore('chat', () => {
       meChanged: () => void session.check(),
       messageHeard: (conversation, message) => { void heard.trigger(conversation, message) },
       snapshotRead: (list: Conversation[], groups: Group[]) => {
-        rememberConversations(window.localStorage, userId, list.slice(0, rememberedCount))
-        rememberGroups(window.localStorage, userId, groups)
+        // What went away while it was read is not kept.
+        const { conversations, groups: known } = current.value
+        rememberConversations(window.localStorage, userId, list.filter(({ id }) => conversations.has(id)).slice(0, rememberedCount))
+        rememberGroups(window.localStorage, userId, groups.filter(({ id }) => known.has(id)))
       },
-      departed: (what) => { departure.value = what },
+      departed: (what) => {
+        departure.value = what
+        forgetGroup(window.localStorage, userId, what.groupId, what.channel?.id)
+      },
     }))
     engine.value.start()
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Conversation, Group } from '~/api/types'
 import type { OutboxEntry } from './outbox'
-import { forget, forgetUnsent, outboxStorage, rememberedMe, rememberMe, unsent } from './storage'
+import { forget, forgetGroup, forgetUnsent, outboxStorage, rememberConversations, rememberedConversations, rememberedGroups, rememberedMe, rememberGroups, rememberMe, unsent } from './storage'
 import type { KeyValueStorage } from './storage'
 
 function memory(): KeyValueStorage & { map: Map<string, string> } {
@@ -18,6 +19,21 @@ const entry = (clientId: string, more: Partial<OutboxEntry> = {}): OutboxEntry =
   ({ clientId, conversationId: '1', body: 'hello', createdAt: '2026-01-01T00:00:00.000Z', status: 'waiting', problem: null, retryable: true, message: null, ...more })
 
 describe('storage', () => {
+  it('forgets a group or one channel of it, and nothing else', () => {
+    const storage = memory()
+    const channel = (id: string, group_id: string) => ({ id, kind: 'channel', changes: 0, channel: { group_id } }) as Conversation
+    const group = (id: string, ...channels: string[]) => ({ id, revision: 1, channels: channels.map(id => ({ id })) }) as Group
+    rememberConversations(storage, '1', [{ id: '1', kind: 'direct', changes: 0 } as Conversation, channel('2', '7'), channel('3', '7'), channel('4', '8')])
+    rememberGroups(storage, '1', [group('7', '2', '3'), group('8', '4')])
+    const left = () => [rememberedConversations(storage, '1').map(({ id }) => id), rememberedGroups(storage, '1').map(({ id, channels }) => [id, ...channels.map(({ id }) => id)])]
+    forgetGroup(storage, '1', '7', '2')
+    expect(left()).toEqual([['1', '3', '4'], [['7', '3'], ['8', '4']]])
+    forgetGroup(storage, '1', '7')
+    expect(left()).toEqual([['1', '4'], [['8', '4']]])
+    forgetGroup(storage, '2', '8')
+    expect(left()).toEqual([['1', '4'], [['8', '4']]])
+  })
+
   it('keeps the outbox of each person apart, failures with their reason', () => {
     const storage = memory()
     const ada = outboxStorage(storage, '1')

@@ -75,6 +75,18 @@ export function rememberGroups(storage: KeyValueStorage, userId: string, list: G
   write(storage, groupsKey, { user: userId, list })
 }
 
+/** A group, or only one channel of it, is not mine to see any more: the next visit shows nothing of it. */
+export function forgetGroup(storage: KeyValueStorage, userId: string, groupId: string, channelId: string | null = null): void {
+  const isGone = (item: Conversation) => item.kind === 'channel' && item.channel.group_id === groupId && (channelId === null || item.id === channelId)
+  const kept = rememberedConversations(storage, userId)
+  if (kept.some(isGone)) rememberConversations(storage, userId, kept.filter(item => !isGone(item)))
+  const groups = rememberedGroups(storage, userId)
+  if (!groups.some(group => group.id === groupId)) return
+  rememberGroups(storage, userId, channelId === null
+    ? groups.filter(group => group.id !== groupId)
+    : groups.map(group => group.id === groupId ? { ...group, channels: group.channels.filter(channel => channel.id !== channelId) } : group))
+}
+
 export interface GroupHabit { open?: boolean, last?: string }
 
 export function groupHabits(storage: KeyValueStorage): Map<string, GroupHabit> {

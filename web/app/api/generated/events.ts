@@ -80,6 +80,8 @@ export interface components {
             sessions?: components["schemas"]["Session"][];
             contacts?: components["schemas"]["Contact"][];
             blocks?: components["schemas"]["Block"][];
+            /** @description The oldest first. */
+            groups?: components["schemas"]["MembershipRecord"][];
             conversations?: components["schemas"]["Conversation"][];
             messages?: components["schemas"]["Message"][];
             next_cursor: components["schemas"]["NextCursor"];
@@ -330,7 +332,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
+            /** @description Every member has, or has read, everything up to here. May lag a second behind; never sinks. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
@@ -391,6 +393,15 @@ export interface components {
             user: components["schemas"]["User"];
             role: components["schemas"]["GroupRole"];
             joined_at: components["schemas"]["Time"];
+        };
+        /** @description A group that I am in, as it stands in the export. */
+        MembershipRecord: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["GroupName"];
+            role: components["schemas"]["GroupRole"];
+            joined_at: components["schemas"]["Time"];
+            /** @description Their names, by `position`. What I wrote in them is among `messages`. */
+            channels: components["schemas"]["ChannelName"][];
         };
         /**
          * @description Whoever knows it may join.

@@ -80,6 +80,9 @@ export interface paths {
          * @description At once and for good. My name, email, picture, bio, contacts and sessions are deleted, and others' contact entries
          *     for me. What I wrote stays with those to whom I wrote; they see it as by a deleted account, to whom nothing can be
          *     sent any more (`recipient_gone`). The username and the email are free for others.
+         *
+         *     I leave my groups. One that I own goes to the admin who is there for the longest, or else to the member who is;
+         *     one that nobody else is in is deleted.
          */
         delete: operations["delete_me"];
         options?: never;
@@ -167,8 +170,8 @@ export interface paths {
         /**
          * All that is kept of me
          * @description Page by page: follow `next_cursor` until it is null and join the lists of the same name. My account and sessions
-         *     come first, then contacts, blocks, conversations as they stand in the chat list, and every message that I wrote
-         *     in conversations that I am in, in no order that means anything.
+         *     come first, then contacts, blocks, groups, conversations as they stand in the chat list, and every message that I
+         *     wrote in conversations that I am in, in no order that means anything.
          */
         get: operations["export_account"];
         put?: never;
@@ -1004,6 +1007,8 @@ export interface components {
             sessions?: components["schemas"]["Session"][];
             contacts?: components["schemas"]["Contact"][];
             blocks?: components["schemas"]["Block"][];
+            /** @description The oldest first. */
+            groups?: components["schemas"]["MembershipRecord"][];
             conversations?: components["schemas"]["Conversation"][];
             messages?: components["schemas"]["Message"][];
             next_cursor: components["schemas"]["NextCursor"];
@@ -1254,7 +1259,7 @@ export interface components {
             marks: components["schemas"]["Marks"];
             settings: components["schemas"]["ConversationSettings"];
             channel: components["schemas"]["ChannelPart"];
-            /** @description Every member has, or has read, everything up to here. May lag behind; not counted yet, it stays 0. */
+            /** @description Every member has, or has read, everything up to here. May lag a second behind; never sinks. */
             others_marks: components["schemas"]["Marks"];
         };
         ConversationAnswer: {
@@ -1315,6 +1320,15 @@ export interface components {
             user: components["schemas"]["User"];
             role: components["schemas"]["GroupRole"];
             joined_at: components["schemas"]["Time"];
+        };
+        /** @description A group that I am in, as it stands in the export. */
+        MembershipRecord: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["GroupName"];
+            role: components["schemas"]["GroupRole"];
+            joined_at: components["schemas"]["Time"];
+            /** @description Their names, by `position`. What I wrote in them is among `messages`. */
+            channels: components["schemas"]["ChannelName"][];
         };
         /**
          * @description Whoever knows it may join.
