@@ -2,8 +2,9 @@
 //
 // A receipt in a channel raises one member's marks; the sender's ticks follow the least of all.
 // Computing it costs a look at every member, so it is not done per receipt: what touches a channel
-// while it was computed a moment ago makes one next computation. Nothing waits for it. What fails is
-// tried again; what the end of the server leaves undone, the next touch does, on whatever server.
+// while it was computed a moment ago makes one next computation. Nothing waits for it. What fails
+// is tried again; what the end of the server leaves undone, the next touch does, on whatever
+// server.
 #pragma once
 
 #include <chrono>

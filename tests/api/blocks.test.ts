@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, newcomer } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
-import { Socket } from '../support/socket.ts'
+import { heard, Socket } from '../support/socket.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: ParleyServer
@@ -12,10 +12,15 @@ afterAll(() => server?.dispose())
 
 async function scene() {
   const [ada, bob] = await Promise.all([newcomer(server, 'ada'), newcomer(server, 'bob')])
-  const { id } = await ada.open(bob.me)
-  for (let index = 1; index <= 3; index++) await ada.send(id, `message ${index}`)
-  await bob.mark(id, { delivered_seq: 3, read_seq: 2 })
-  return { ada, bob, id }
+  return heard([ada, bob], async () => {
+    const { id } = await ada.open(bob.me)
+    for (let index = 1; index <= 3; index++) await ada.send(id, `message ${index}`)
+    await bob.mark(id, { delivered_seq: 3, read_seq: 2 })
+    return { ada, bob, id }
+  }, ({ id }) => [
+    ['message.created', ({ message }) => message.conversation_id === id && message.seq === 3],
+    ['receipt.updated', data => data.conversation_id === id && data.delivered_seq === 3],
+  ])
 }
 
 const presence_of = async (socket: Socket, user: { id: string }) => {

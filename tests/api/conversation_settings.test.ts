@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, type Conversation, newcomer, type SettingsChange } from '../support/client.ts'
 import { ParleyServer } from '../support/server.ts'
-import { Socket } from '../support/socket.ts'
+import { heard, Socket } from '../support/socket.ts'
 import { eventually } from '../support/wait.ts'
 
 let server: ParleyServer
@@ -11,9 +11,12 @@ afterAll(() => server?.dispose())
 
 async function pair(messages = 0) {
   const [ada, bob] = await Promise.all([newcomer(server, 'ada'), newcomer(server, 'bob')])
-  const { id } = await ada.open(bob.me)
-  for (let seq = 1; seq <= messages; seq++) await ada.send(id, `message ${seq}`)
-  return { ada, bob, id }
+  if (messages === 0) return { ada, bob, id: (await ada.open(bob.me)).id }
+  return heard([ada, bob], async () => {
+    const { id } = await ada.open(bob.me)
+    for (let seq = 1; seq <= messages; seq++) await ada.send(id, `message ${seq}`)
+    return { ada, bob, id }
+  }, ({ id }) => [['message.created', ({ message }) => message.conversation_id === id && message.seq === messages]])
 }
 
 const ids = (list: Conversation[]) => list.map(conversation => conversation.id)

@@ -138,3 +138,15 @@ export class UpgradeRefused extends Error {
 
   get code(): string { return JSON.parse(this.text).error.code }
 }
+
+/**
+ * Acts, and returns when each of these clients has heard all of these. With several servers events travel for a while: a
+ * socket that connects at once would hear of what was before.
+ */
+export async function heard<T>(clients: ApiClient[], act: () => Promise<T>, last: (result: T) => [string, (data: any) => boolean][]): Promise<T> {
+  const sockets = await Promise.all(clients.map(client => Socket.connect(client)))
+  const result = await act()
+  await Promise.all(sockets.flatMap(socket => last(result).map(([type, matches]) => socket.next(type, matches))))
+  await Promise.all(sockets.map(socket => socket.close()))
+  return result
+}
