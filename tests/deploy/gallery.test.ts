@@ -16,5 +16,5 @@ it('is complete', () => {
 })
 
 it('is small', () => {
-  expect(files.reduce((sum, file) => sum + statSync(`${folder}/${file}`).size, 0)).toBeLessThan(5 * 1024 * 1024)
+  expect(files.reduce((sum, file) => sum + statSync(`${folder}/${file}`).size, 0)).toBeLessThan(4 * 1024 * 1024)
 })

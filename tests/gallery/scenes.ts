@@ -252,6 +252,15 @@ const chats: Scene[] = [
     },
   },
   {
+    name: 'message-info', title: 'Who has read a message in a channel',
+    async open(page, stage) {
+      await chat(page, stage, 'choir/cake')
+      await message(page, 'Lemon for the neighbours, the other for us. I will bring plates.').getByTestId('message-body').click({ button: 'right' })
+      await page.getByRole('menuitem', { name: 'Message info' }).click()
+      await expect(page.getByTestId('receipts-delivered')).toContainText('Jonas')
+    },
+  },
+  {
     name: 'message-edit', title: 'A message is edited',
     async open(page, stage) {
       await chat(page, stage, 'jonas and mira')
@@ -290,7 +299,7 @@ const chats: Scene[] = [
     name: 'chat-empty', title: 'A chat without messages', as: 'noor',
     async open(page, stage) {
       const { id } = await stage.people.get('noor')!.open(stage.people.get('yuki')!.me!)
-      await at(page, `/c/${id}`, page.getByText('Say hello'))
+      await at(page, `/c/${id}`, page.getByText('This is the beginning'))
     },
   },
   {
@@ -339,7 +348,7 @@ const groups: Scene[] = [
   },
   { name: 'channel-unread', title: 'A channel with unread messages', open: (page, stage) => chat(page, stage, 'choir/cake') },
   { name: 'channel-deleted', title: 'A channel with a deleted message', open: (page, stage) => chat(page, stage, 'house/lost-parcels') },
-  { name: 'channel-empty', title: 'A channel without messages', open: (page, stage) => at(page, `/c/${stage.place('quiet')}`, page.getByText('Say hello')) },
+  { name: 'channel-empty', title: 'A channel without messages', open: (page, stage) => at(page, `/c/${stage.place('quiet')}`, page.getByText('This is the beginning')) },
   { name: 'group-details', title: 'About a group', open: (page, stage) => group_details(page, stage, 'choir/general') },
   { name: 'group-invites', title: 'About a group: invites and members', open: (page, stage) => group_details(page, stage, 'house/hallway', page => page.getByTestId('new-invite')) },
   {

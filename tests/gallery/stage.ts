@@ -17,6 +17,7 @@ import { prose } from './prose.ts'
 
 /** A Thursday, when the choir meets. */
 export const now = new Date('2026-06-18T12:20:00Z')
+const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36'
 const faketime = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 
 export type Viewer = 'mira' | 'noor' | 'max' | 'nobody'
@@ -64,10 +65,12 @@ export async function set_stage(): Promise<Stage> {
     },
   })
   const demo = await fill(server.origin, tell_time)
+  for (const person of demo.cast.values()) await person.leave()
   const people = new Map<string, ApiClient>()
   for (const { username } of demo.cast.values()) {
     const client = new ApiClient(server)
-    await client.log_in(username, password)
+    const { user } = await client.expect(201, 'POST', '/api/v1/sessions', { body: { login: username, password }, headers: { 'user-agent': chrome } })
+    client.me = user
     people.set(username, client)
   }
   const newcomer = async (username: string, display_name: string) => {
