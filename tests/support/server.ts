@@ -45,6 +45,8 @@ export interface ServerOptions {
   processes?: number
   /** Scaled out over these, whatever the mode of the run. */
   services?: SharedServices
+  /** Further variables of its environment. */
+  environment?: Record<string, string>
 }
 
 /** What a client talks to. */
@@ -93,7 +95,7 @@ export class ParleyProcess implements Seat {
   async launch(): Promise<void> {
     const port_file = join(this.data_folder, 'port')
     rmSync(port_file, { force: true })
-    const child = spawn(binary, this.command_line(), { stdio: ['ignore', 'pipe', 'pipe'], env: server_environment() })
+    const child = spawn(binary, this.command_line(), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...server_environment(), ...this.options.environment } })
     this.child = child
     child.on('error', error => { this.output += `cannot start ${binary}: ${error.message}\n` })
     for (const stream of [child.stdout!, child.stderr!]) {

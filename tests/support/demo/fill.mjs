@@ -15,10 +15,12 @@ function client_id_of(...parts) {
 
 /**
  * Returns the people with their sessions, the places by name, a token that invites to the choir, and counts.
- * `tell_time(days_ago, hour, minute)` is called before whatever belongs to a moment of the script.
+ * `tell_time` is called before whatever belongs to a moment of the script.
+ * @param {string} address
+ * @param {(days_ago: number, hour: number, minute: number) => Promise<void>} tell_time
  */
 export async function fill(address, tell_time = async () => {}) {
-  const demo = { cast: new Map(), groups: new Map(), places: new Map(), people_made: 0, groups_made: 0, sent: 0, repeated: 0 }
+  const demo = { cast: new Map(), groups: new Map(), places: new Map(), invite: '', people_made: 0, groups_made: 0, sent: 0, repeated: 0 }
   await tell_time(12, 9, 0)
   for (const one of people) await enter(demo, new Person(one, address, password))
   for (const group of groups) await make_group(demo, group)

@@ -252,7 +252,7 @@ export const scenes = [
       ['kofi', 'That is called a plate, Wilhelmina. Mira brings them.'],
       ['elena', 'I shall need two slices, for tempo.'],
     ],
-    seen: { mira: { read: 3 }, jonas: { delivered: 4, read: 4 } },
+    seen: { mira: { read: 3 }, jonas: { delivered: 1, read: 6 }, tomas: { delivered: 6, read: 6 } },
   },
   {
     to: ['mira', 'jonas'], at: [0, 12, 2],
