@@ -43,7 +43,8 @@ Task<Result<void>> remove_member(Services& services, Actor actor, GroupId id, Us
   publish_to(services.bus, id,
              wire::member_left(id, left->revision, left->member_count, person, reason));
   // The others may have waited for this one.
-  co_await services.receipt_summaries.touch(id);
+  std::vector<GroupId> left_by(1, id);
+  co_await services.receipt_summaries.touch(std::move(left_by));
   co_return Result<void>{};
 }
 

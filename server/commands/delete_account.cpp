@@ -2,6 +2,7 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "base/time.hpp"
 #include "commands/check_password.hpp"
@@ -15,12 +16,12 @@ namespace {
 
 // The members see the deleted account in all that it wrote, then who owns the group, then that the
 // account has left it.
-Task<> tell_group(Services& services, UserId user, const AccountStore::LeftGroup& group,
-                  const std::string& updated) {
+void tell_group(Services& services, UserId user, const AccountStore::LeftGroup& group,
+                const std::string& updated) {
   if (group.member_count == 0) {
     publish_ended(services.bus, group.id, group.revision,
                   wire::group_deleted(group.id, group.revision));
-    co_return;
+    return;
   }
   publish_to(services.bus, group.id, updated);
   if (group.heir) {
@@ -31,8 +32,6 @@ Task<> tell_group(Services& services, UserId user, const AccountStore::LeftGroup
   publish_to(
       services.bus, group.id,
       wire::member_left(group.id, group.revision, group.member_count, user, LeavingReason::left));
-  // The others may have waited for this one.
-  co_await services.receipt_summaries.touch(group.id);
 }
 
 }  // namespace
@@ -53,9 +52,13 @@ Task<Result<void>> delete_account(Services& services, Actor actor, std::string c
   for (const UserId keeper : deleted->keepers) publish_to(services.bus, keeper, gone);
   const std::string updated = wire::user_updated(deleted->user);
   for (const UserId user : acquaintances) publish_to(services.bus, user, updated);
+  std::vector<GroupId> left;
   for (const AccountStore::LeftGroup& group : deleted->groups) {
-    co_await tell_group(services, actor.user_id, group, updated);
+    tell_group(services, actor.user_id, group, updated);
+    if (group.member_count > 0) left.push_back(group.id);
   }
+  // The others may have waited for this one.
+  if (!left.empty()) co_await services.receipt_summaries.touch(std::move(left));
   co_return Result<void>{};
 }
 

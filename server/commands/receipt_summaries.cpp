@@ -29,8 +29,8 @@ Task<> ReceiptSummaries::touch(ConversationId channel) {
   boost::asio::co_spawn(executor, keep(channel), boost::asio::detached);
 }
 
-Task<> ReceiptSummaries::touch(GroupId group) {
-  const auto channels = co_await store_.list_channels(group);
+Task<> ReceiptSummaries::touch(std::vector<GroupId> groups) {
+  const auto channels = co_await store_.list_channels(std::move(groups));
   if (!channels) co_return;
   for (const ConversationId channel : *channels) co_await touch(channel);
 }

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/task.hpp"
@@ -41,8 +42,8 @@ class ReceiptSummaries {
   // caller's event loop, at once when the channel rests since long enough, and tells the group when
   // it rose. Returns before that.
   Task<> touch(ConversationId channel);
-  // All channels of the group. Reads which these are.
-  Task<> touch(GroupId group);
+  // All channels of these groups. Reads in one query which these are.
+  Task<> touch(std::vector<GroupId> groups);
 
   // So many channels are being computed or rest.
   std::size_t busy() const;

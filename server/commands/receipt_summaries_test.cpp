@@ -38,7 +38,7 @@ class ScriptedStore final : public ReceiptStore {
     summary.marks = Marks{2, 1};
     co_return summary;
   }
-  Task<Result<std::vector<ConversationId>>> list_channels(GroupId) override {
+  Task<Result<std::vector<ConversationId>>> list_channels(std::vector<GroupId>) override {
     std::vector<ConversationId> channels;
     channels.emplace_back(7);
     channels.emplace_back(8);
@@ -137,7 +137,7 @@ TEST_F(ReceiptSummariesTest, AFailureIsTriedAgainUntilItWorks) {
 
 TEST_F(ReceiptSummariesTest, AGroupIsAllItsChannels) {
   store_.answers = {Answer::rose, Answer::rose};
-  touch(group);
+  touch(std::vector{group});
   EXPECT_EQ(store_.computed, (std::vector{ConversationId(7), ConversationId(8)}));
   EXPECT_EQ(bus_.events.size(), 2U);
 }

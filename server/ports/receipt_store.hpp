@@ -26,8 +26,8 @@ class ReceiptStore {
   // gets the answer that it rose. Counts on a reader and locks nothing meanwhile.
   virtual Task<Result<std::optional<ReceiptSummary>>> raise_summary(ConversationId channel) = 0;
 
-  // The channels of the group.
-  virtual Task<Result<std::vector<ConversationId>>> list_channels(GroupId group) = 0;
+  // The channels of all these groups.
+  virtual Task<Result<std::vector<ConversationId>>> list_channels(std::vector<GroupId> groups) = 0;
 
   // In the two that follow `sender` is a member, who is not counted. A sender who sends no read
   // receipts sees none: to them nobody has read anything. The caller has checked access.

@@ -109,14 +109,20 @@ const Statement bump_by_joining = with_list(
     " AND m.user_id {list} AND m.joined_revision = groups.revision + 1)",
     2);
 
+// More changes of settings of a channel than a member makes from one revision of the group to the
+// next.
+constexpr int settings_revisions_per_change = 1'000'000;
+
 const Statement join_channels = with_list(
-    "INSERT INTO conversation_members"
-    " (conversation_id, user_id, delivered_seq, read_seq, settings_revision)"
-    " SELECT c.id, m.user_id, c.last_seq, c.last_seq, m.joined_revision * 1000000 FROM groups g"
-    " JOIN group_members m ON m.group_id = g.id AND m.joined_revision = g.revision"
-    " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
-    " WHERE g.id = $1 AND m.user_id {list}"
-    " ON CONFLICT (conversation_id, user_id) DO NOTHING",
+    fmt::format(
+        "INSERT INTO conversation_members"
+        " (conversation_id, user_id, delivered_seq, read_seq, settings_revision)"
+        " SELECT c.id, m.user_id, c.last_seq, c.last_seq, m.joined_revision * {} FROM groups g"
+        " JOIN group_members m ON m.group_id = g.id AND m.joined_revision = g.revision"
+        " JOIN conversations c ON c.group_id = g.id AND c.deleted_at IS NULL"
+        " WHERE g.id = $1 AND m.user_id {{list}}"
+        " ON CONFLICT (conversation_id, user_id) DO NOTHING",
+        settings_revisions_per_change),
     2);
 
 const Statement select_joined =

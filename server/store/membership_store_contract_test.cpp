@@ -11,7 +11,7 @@ class MembershipStoreContract : public StoreContract {
     EXPECT_TRUE(listed) << listed.error().message;
     if (!listed) return {};
     std::sort(listed->begin(), listed->end(),
-              [](const auto& a, const auto& b) { return a.group < b.group; });
+              [](const auto& a, const auto& b) { return a.revision < b.revision; });
     return *listed;
   }
 };

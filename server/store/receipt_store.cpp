@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "store/group_rows.hpp"
 #include "store/row_mapping.hpp"
 
 namespace parley::store {
@@ -34,8 +35,8 @@ const Statement raise_least(
     " WHERE id = $1 AND deleted_at IS NULL AND (all_delivered_seq < $2 OR all_read_seq < $3)"
     " RETURNING group_id, all_delivered_seq, all_read_seq");
 
-const Statement select_channels_of(
-    "SELECT c.id FROM conversations c WHERE c.group_id = $1 AND c.deleted_at IS NULL");
+const Statement select_channels_of = with_list(
+    "SELECT c.id FROM conversations c WHERE c.group_id {list} AND c.deleted_at IS NULL", 1);
 
 // The members of channel $1 other than $2, who sees who has read only when sending receipts too.
 const std::string seen_read_seq =
@@ -91,8 +92,12 @@ Task<Result<std::optional<ReceiptSummary>>> DatabaseReceiptStore::raise_summary(
   co_return summary;
 }
 
-Task<Result<std::vector<ConversationId>>> DatabaseReceiptStore::list_channels(GroupId group) {
-  Query query(select_channels_of, group.value());
+Task<Result<std::vector<ConversationId>>> DatabaseReceiptStore::list_channels(
+    std::vector<GroupId> groups) {
+  std::vector<std::int64_t> list;
+  list.reserve(groups.size());
+  for (const GroupId group : groups) list.push_back(group.value());
+  Query query(select_channels_of, std::move(list));
   Result<Rows> rows = co_await database_.read(std::move(query));
   if (!rows) co_return fail(std::move(rows.error()));
   std::vector<ConversationId> channels;

@@ -15,7 +15,7 @@ class DatabaseReceiptStore final : public ReceiptStore {
   explicit DatabaseReceiptStore(Database& database) : database_(database) {}
 
   Task<Result<std::optional<ReceiptSummary>>> raise_summary(ConversationId channel) override;
-  Task<Result<std::vector<ConversationId>>> list_channels(GroupId group) override;
+  Task<Result<std::vector<ConversationId>>> list_channels(std::vector<GroupId> groups) override;
   Task<Result<ReceiptCounts>> count_receipts(ConversationId channel, UserId sender,
                                              Seq seq) override;
   Task<Result<std::vector<Receipt>>> list_receipts(ConversationId channel, UserId sender, Seq seq,

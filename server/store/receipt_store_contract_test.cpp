@@ -154,7 +154,7 @@ TEST_P(ReceiptContract, DirectAndDeletedConversationsHaveNoSummary) {
   place().execute(
       fmt::format("UPDATE conversations SET deleted_at = 9 WHERE id = {}", channel.value()));
   EXPECT_FALSE(raise_summary());
-  const auto channels = run(receipts().list_channels(group));
+  const auto channels = run(receipts().list_channels({group}));
   ASSERT_TRUE(channels);
   EXPECT_TRUE(channels->empty());
 }
